@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace antipode {
+
+/// SHA-256 of a text, 64 hexadecimal digits.
+std::string sha256(std::string_view text);
+
+/// SHA-256 of a file's bytes, read in blocks. Throws IoError if it cannot be read.
+std::string sha256_file(const std::filesystem::path& path);
+
+}  // namespace antipode

@@ -1,0 +1,9 @@
+#include "base/hash.hpp"
+
+#include <catch2/catch.hpp>
+
+// Expected values: FIPS 180-4, examples of the standard.
+TEST_CASE("SHA-256 gives the values of FIPS 180-4") {
+    CHECK(antipode::sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(antipode::sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
