@@ -1,0 +1,95 @@
+#include "yield/scan_table.hpp"
+
+#include "base/card.hpp"
+#include "formats/csv.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace antipode::yield {
+namespace {
+
+const std::vector<std::string> required_columns{"period", "scan",  "role",      "e_beam_mev",   "sqrt_s_mev",
+                                                "n2",     "n_pot", "b_per_pot", "b_per_pot_err"};
+const std::vector<std::string> optional_columns{
+    "n2_raw", "n2_net_fraction_err", "leakage",         "leakage_err",         "ageing",        "ageing_err",
+    "eps_s",  "eps_s_err",           "tag_probe_ratio", "tag_probe_ratio_err", "rmax_stability"};
+
+constexpr Range positive{1e-300, 1e300};
+constexpr Range not_negative{0, 1e300};
+
+// Far wider than any correction ever applied, narrow enough to catch a value in the wrong column.
+constexpr Range correction_factor{0.5, 2.0};
+
+// The electron mass in the units of a table written by other people may be 0.511 or CODATA's: 20 eV in
+// sqrt(s).
+constexpr double electron_mass_mev = 0.51099895;
+constexpr double sqrt_s_tolerance_mev = 1e-3;
+
+std::optional<Factor> factor(const formats::CsvTable& csv, std::size_t row, const std::string& column,
+                             Range range) {
+    const auto value = csv.optional_number(row, column, range);
+    if (!value) return std::nullopt;
+    return Factor{*value, csv.optional_number(row, column + "_err", not_negative).value_or(0)};
+}
+
+ScanPeriod read_period(const formats::CsvTable& csv, std::size_t row) {
+    ScanPeriod period;
+    period.period = csv.integer(row, "period", not_negative);
+    period.scan = csv.integer(row, "scan", not_negative);
+    const auto role = csv.text(row, "role");
+    const auto roles = names_of(Role{});
+    const auto found =
+        std::find_if(roles.begin(), roles.end(), [&](const auto& item) { return item.second == role; });
+    if (found == roles.end()) csv.fail(row, "role", "resonance, below_resonance or excluded");
+    period.role = found->first;
+    period.e_beam_mev = csv.number(row, "e_beam_mev", {1, 1e5});
+    period.sqrt_s_mev = csv.number(row, "sqrt_s_mev", {1, 1e3});
+    const double expected = std::sqrt(2 * electron_mass_mev * (electron_mass_mev + period.e_beam_mev));
+    if (std::abs(period.sqrt_s_mev - expected) > sqrt_s_tolerance_mev)
+        csv.fail(row, "sqrt_s_mev",
+                 fmt::format("{:.4f}, which the beam energy {} MeV gives", expected, period.e_beam_mev));
+    period.n2 = csv.number(row, "n2", positive);
+    period.n2_raw = csv.optional_number(row, "n2_raw", positive);
+    if (period.n2_raw && *period.n2_raw < *period.n2)
+        csv.fail(row, "n2_raw", "a count not below n2, which is net of the side bands");
+    period.n2_net_fraction_err = csv.optional_number(row, "n2_net_fraction_err", {0, 1}).value_or(0);
+    period.n_pot = csv.number(row, "n_pot", {1e6, 1e16});
+    period.leakage = factor(csv, row, "leakage", correction_factor).value_or(Factor{});
+    period.ageing = factor(csv, row, "ageing", correction_factor).value_or(Factor{});
+    period.b_per_pot = csv.number(row, "b_per_pot", {1e-12, 1});
+    period.b_per_pot_err = csv.number(row, "b_per_pot_err", positive);
+    period.eps_s = factor(csv, row, "eps_s", {1e-9, 1});
+    period.tag_probe_ratio = factor(csv, row, "tag_probe_ratio", correction_factor);
+    period.rmax_stability = csv.optional_number(row, "rmax_stability", {-1, 1});
+    return period;
+}
+
+}  // namespace
+
+std::string_view name(Role role) {
+    for (const auto& [item, text] : names_of(Role{}))
+        if (item == role) return text;
+    return "";
+}
+
+ScanTable read_scan_table(const std::filesystem::path& path) {
+    auto csv = formats::CsvTable::read(path);
+    csv.blind({"n2", "n2_raw", "n2_net_fraction_err"});
+    csv.check_columns(required_columns, optional_columns);
+    ScanTable table;
+    for (std::size_t row = 0; row < csv.rows(); ++row) {
+        auto period = read_period(csv, row);
+        if (!table.periods.empty() && period.period <= table.periods.back().period)
+            csv.fail(row, "period",
+                     fmt::format("a number above {}: periods stand once each, in the order of data taking",
+                                 table.periods.back().period));
+        table.periods.push_back(std::move(period));
+    }
+    if (table.periods.empty()) throw InputError(fmt::format("{}: the table has no periods", path.string()));
+    return table;
+}
+
+}  // namespace antipode::yield
