@@ -1,0 +1,79 @@
+"""Prove the properties of one module, or of all, with Yosys and an SMT solver.
+
+    prove.py [--rtl FOLDER] [--work FOLDER] [--list] [NAME ...]
+
+Exit status: 0 all proved, 1 a property fails or a cover is not reached, 2 wrong usage, 3 a tool cannot run.
+"""
+import argparse
+import pathlib
+import subprocess
+import sys
+import tomllib
+
+here = pathlib.Path(__file__).resolve().parent
+
+
+def build(name, proof, rtl, work):
+    """Translate the module with its properties to SMT; returns the file."""
+    smt = work / f"{name}.smt2"
+    top = proof.get("top", name)
+    files = " ".join(str(rtl / f) for f in proof["files"])
+    settings = "".join(f" -set {k} {v}" for k, v in proof.get("parameters", {}).items())
+    script = "; ".join([
+        f"read_verilog -sv -formal -DFORMAL_{name.upper()} {files}",
+        f"chparam{settings} {top}" if settings else "",
+        f"hierarchy -check -top {top}",
+        f"prep -flatten -nordff -top {top}",
+        "async2sync",
+        "opt_clean",
+        f"write_smt2 -wires {smt}"])
+    # An undeclared name would silently become one bit of an unknown value.
+    subprocess.run(["yosys", "-q", "-e", "implicitly declared", "-p", script], check=True)
+    return smt
+
+
+def solve(name, proof, smt, work):
+    """Bounded, inductive and cover runs; returns the names of the runs that fail."""
+    failed = []
+    for run, option in (("bounded", []), ("induction", ["-i"]), ("cover", ["-c"])):
+        if run in proof.get("skip", []):
+            continue
+        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(proof["depth"]),
+                   "--dump-vcd", str(work / f"{name}.{run}.vcd"), *option, str(smt)]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode != 0 or "Status: PASSED" not in result.stdout:
+            failed.append(run)
+            print(result.stdout, result.stderr, sep="")
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="proofs of proofs.toml; all if none is named")
+    parser.add_argument("--rtl", type=pathlib.Path, default=here.parents[1] / "rtl", help="folder of the sources")
+    parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("proofs"), help="folder for results")
+    parser.add_argument("--list", action="store_true", help="print the names and stop")
+    arguments = parser.parse_args()
+    proofs = tomllib.loads((here / "proofs.toml").read_text())
+    if arguments.list:
+        print("\n".join(proofs))
+        return 0
+    unknown = [n for n in arguments.names if n not in proofs]
+    if unknown:
+        parser.error(f"no proof named {', '.join(unknown)}; there are: {', '.join(proofs)}")
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    status = 0
+    for name in arguments.names or proofs:
+        try:
+            smt = build(name, proofs[name], arguments.rtl, arguments.work)
+            failed = solve(name, proofs[name], smt, arguments.work)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            return 3
+        print(f"{name}: {'failed: ' + ', '.join(failed) if failed else 'proved'}", flush=True)
+        status = status or bool(failed)
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include <verilated.h>
+
+namespace antipode::testbench {
+
+// A Verilated model with its own context and a clock. Registers start at values drawn from the seed, so that
+// a register that reset forgets is seen.
+template <class Model>
+class dut {
+public:
+    explicit dut(std::uint64_t seed) : context_(std::make_unique<VerilatedContext>()) {
+        context_->randSeed(static_cast<int>(seed % 0x7fffffff) + 1);
+        context_->randReset(2);
+        model_ = std::make_unique<Model>(context_.get());
+        if constexpr (has_reset<Model>(0)) model_->rst_ni = 0;
+        model_->clk_i = 0;
+        model_->eval();
+    }
+    ~dut() { model_->final(); }
+
+    Model* operator->() { return model_.get(); }
+    Model& operator*() { return *model_; }
+
+    // Inputs have been set; outputs of this clock can be read between settle() and clock().
+    void settle() { model_->eval(); }
+    void clock() {
+        model_->clk_i = 1;
+        model_->eval();
+        model_->clk_i = 0;
+        model_->eval();
+        ++clocks_;
+    }
+    void reset(int clocks = 2) {
+        model_->rst_ni = 0;
+        for (int i = 0; i < clocks; ++i)
+            clock();
+        model_->rst_ni = 1;
+        model_->eval();
+    }
+    std::uint64_t clocks() const { return clocks_; }
+
+private:
+    template <class M>
+    static constexpr auto has_reset(int) -> decltype(std::declval<M>().rst_ni, bool()) {
+        return true;
+    }
+    template <class M>
+    static constexpr bool has_reset(long) {
+        return false;
+    }
+
+    std::unique_ptr<VerilatedContext> context_;
+    std::unique_ptr<Model> model_;
+    std::uint64_t clocks_ = 0;
+};
+
+}  // namespace antipode::testbench

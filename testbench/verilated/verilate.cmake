@@ -1,0 +1,53 @@
+# Verilated models as libraries.
+#
+#   antipode_verilate(<name> TOP <module> SOURCES <file.sv>...
+#                     [PARAMETERS <name>=<value>...] [FLAGS <verilator option>...] [JOBS <n>])
+#
+# makes the static library <name>; its class is `<name>` in "<name>.h". A SystemVerilog file that another one includes is
+# named in SOURCES too. Assertions of Verilator are on: an unknown or a bad address in simulation stops the run.
+
+find_program(VERILATOR verilator REQUIRED)
+execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT
+                OUTPUT_VARIABLE VERILATOR_ROOT OUTPUT_STRIP_TRAILING_WHITESPACE)
+set(verilator_include ${VERILATOR_ROOT}/include)
+
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+
+add_library(verilated_runtime STATIC
+  ${verilator_include}/verilated.cpp ${verilator_include}/verilated_threads.cpp
+  ${verilator_include}/verilated_fst_c.cpp ${verilator_include}/verilated_cov.cpp)
+target_include_directories(verilated_runtime SYSTEM PUBLIC ${verilator_include} ${verilator_include}/vltstd)
+target_compile_options(verilated_runtime PRIVATE -w -O2)
+set_target_properties(verilated_runtime PROPERTIES CXX_STANDARD 17)
+target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
+
+# One model at a time: each already uses both cores.
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
+
+function(antipode_verilate name)
+  cmake_parse_arguments(arg "" "TOP;JOBS" "SOURCES;PARAMETERS;FLAGS" ${ARGN})
+  if(NOT arg_JOBS)
+    set(arg_JOBS 1)
+  endif()
+  list(TRANSFORM arg_PARAMETERS PREPEND -G)
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.verilated)
+  set(sources ${arg_SOURCES})
+  list(FILTER sources EXCLUDE REGEX "\\.svh$")
+  add_custom_command(OUTPUT ${directory}/${name}__ALL.a
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
+    COMMAND ${VERILATOR} --cc -O3 -Wall --assert --x-initial unique --prefix ${name} --Mdir ${directory}
+            --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS}
+            ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
+    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CCACHE}
+            make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
+            OPT_FAST=-O2 OPT_SLOW=-O1 ${name}__ALL.a
+    DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
+    COMMENT "Verilating ${name}" JOB_POOL verilate VERBATIM)
+  add_custom_target(${name}_model DEPENDS ${directory}/${name}__ALL.a)
+  add_library(${name} INTERFACE)
+  add_dependencies(${name} ${name}_model)
+  target_include_directories(${name} SYSTEM INTERFACE ${directory})
+  target_link_libraries(${name} INTERFACE ${directory}/${name}__ALL.a verilated_runtime)
+endfunction()
