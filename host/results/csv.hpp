@@ -1,0 +1,18 @@
+#pragma once
+
+/// A table as CSV (RFC 4180) below comment lines that begin with '#': what it is, unit and meaning of each
+/// column, and the provenance as one line of JSON. Empty cells are missing. To read it:
+///
+///     pandas.read_csv(file, comment="#")
+///     numpy.genfromtxt((line for line in open(file) if line[0] != "#"), delimiter=",", names=True)
+///     gnuplot: set datafile separator ","; plot file using "sqrt_s_mev":"g_r"
+
+#include "results/document.hpp"
+
+#include <string>
+
+namespace antipode::results {
+
+std::string to_csv(const Document& document, const Table& table);
+
+}  // namespace antipode::results

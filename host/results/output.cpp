@@ -1,0 +1,42 @@
+#include "results/output.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "results/csv.hpp"
+#include "results/json.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace antipode::results {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> write_files(const Document& document, const fs::path& folder) {
+    std::vector<fs::path> written;
+    for (const auto& table : document.tables) {
+        written.push_back(folder / fmt::format("{}_{}.csv", document.kind, table.name));
+        write_file(written.back(), to_csv(document, table));
+    }
+    written.push_back(folder / (document.kind + ".json"));
+    write_json(document, written.back());
+    return written;
+}
+
+std::vector<Document> read_folder(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->path().extension() == ".json") paths.push_back(entry->path());
+    if (error) throw IoError(fmt::format("cannot read {}: {}", folder.string(), error.message()));
+    std::sort(paths.begin(), paths.end());
+    std::vector<Document> documents;
+    for (const auto& path : paths)
+        if (is_document(path)) documents.push_back(read_json(path));
+    return documents;
+}
+
+}  // namespace antipode::results

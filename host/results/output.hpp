@@ -1,0 +1,20 @@
+#pragma once
+
+/// The files of a Document in a folder.
+
+#include "results/document.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace antipode::results {
+
+/// Writes FOLDER/<kind>_<table>.csv for each table, and last FOLDER/<kind>.json: where that stands, all
+/// stand. Returns the paths. Throws IoError; a file is written whole or not at all.
+std::vector<std::filesystem::path> write_files(const Document& document, const std::filesystem::path& folder);
+
+/// All Documents in a folder and the folders in it, ordered by path. Other JSON files are passed over; a
+/// damaged Document is an InputError.
+std::vector<Document> read_folder(const std::filesystem::path& folder);
+
+}  // namespace antipode::results
