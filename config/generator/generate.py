@@ -15,6 +15,7 @@ import loader
 
 OUTPUTS = {
     "antipode_pkg.sv": "sv",
+    "antipode_pkg_check.sv": "sv",
     "constants.hpp": "include/generated",
     "words.hpp": "include/generated",
     "registers.hpp": "include/generated",
