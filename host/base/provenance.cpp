@@ -49,7 +49,7 @@ nlohmann::ordered_json Provenance::to_json() const {
             {"host", host.data()},
             {"threads", threads},
             {"seed", seed},
-            {"random_generator", "Philox4x32-10 (Random123), counter-based"},
+            {"random_generator", "Philox4x64-10 (Random123), counter-based"},
             {"inputs", std::move(files)},
             {"card", card}};
 }

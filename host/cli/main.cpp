@@ -1,12 +1,77 @@
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/version.hpp"
+#include "cli/subcommands.hpp"
+
+#include <algorithm>
+#include <new>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+namespace {
+
+using namespace antipode;
+
+int finish(ExitStatus status) {
+    return static_cast<int>(status);
+}
+
+int fail(ExitStatus status, std::string_view message) {
+    fmt::print(stderr, "antipode: {}\n", message);
+    return finish(status);
+}
+
+/// A misspelt subcommand gets the nearest one; CLI11 would only say that one is required.
+void check_subcommand(const CLI::App& program, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return;
+    std::vector<std::string> names;
+    for (const auto* command : program.get_subcommands(nullptr))
+        names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), argv[1]) == names.end())
+        throw InputError(
+            fmt::format("there is no subcommand '{}'; did you mean '{}'?", argv[1], nearest(argv[1], names)));
+}
+
+int run(int argc, char** argv) {
+    cli::Invocation invocation;
+    invocation.command_line = command_line(argc, argv);
+    CLI::App program("antipode: trigger and X17 search of the PADME electromagnetic calorimeter");
+    program.set_version_flag("--version", fmt::format("antipode {} ({})", version(), git_commit()));
+    program.require_subcommand(1);
+    program.footer(
+        "Exit status: 0 done, 1 the result fails its own criterion, 2 wrong usage or input, 3 input/output "
+        "failed.");
+    cli::add_table(program, invocation);
+    cli::add_sideband(program, invocation);
+    cli::add_unblind(program, invocation);
+    cli::add_config(program, invocation);
+    cli::add_diff(program, invocation);
+    check_subcommand(program, argc, argv);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
+        return fail(ExitStatus::bad_input, fmt::format("{} (see antipode --help)", error.what()));
+    }
+    if (std::fflush(stdout) != 0) return fail(ExitStatus::io_failed, "standard output cannot be written");
+    return finish(invocation.status);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-    CLI::App app("Trigger and X17 search of the PADME electromagnetic calorimeter");
-    app.set_version_flag("--version",
-                         fmt::format("antipode {} ({})", antipode::version(), antipode::git_commit()));
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    catch_interrupts();
+    try {
+        return run(argc, argv);
+    } catch (const Error& error) {
+        return fail(error.status(), error.what());
+    } catch (const Interrupted& interrupted) {
+        fmt::print(stderr, "antipode: interrupted\n");
+        return 128 + interrupted.signal;
+    } catch (const std::bad_alloc&) {
+        return fail(ExitStatus::io_failed, "out of memory");
+    } catch (const std::exception& error) {
+        return fail(ExitStatus::io_failed, fmt::format("internal error, please report it: {}", error.what()));
+    }
 }

@@ -117,8 +117,10 @@ std::string without_trailing_space(std::string line) {
 }
 
 std::string to_text(const Table& table, std::size_t max_rows) {
+    const auto heading = fmt::format("\n{}: {}", table.name, table.meaning);
+    const auto rows = table.rows();
+    if (rows > max_rows) return fmt::format("{} ({} rows, in the files)\n", heading, rows);
     const auto columns = display(table);
-    const auto rows = std::min(table.rows(), max_rows);
     std::vector<std::size_t> widths;
     for (const auto& column : columns) {
         auto widest = std::max(width(column.name), width(column.unit));
@@ -132,12 +134,11 @@ std::string to_text(const Table& table, std::size_t max_rows) {
             text += fmt::format("  {}", padded(cell_of(columns[i]), widths[i], columns[i].numeric));
         return without_trailing_space(text);
     };
-    auto text = fmt::format("\n{}: {}\n", table.name, table.meaning);
+    auto text = heading + '\n';
     text += line([](const auto& column) { return column.name; });
     text += line([](const auto& column) { return column.unit; });
     for (std::size_t row = 0; row < rows; ++row)
         text += line([row](const auto& column) { return column.cells[row]; });
-    if (rows < table.rows()) text += fmt::format("  ... {} more rows\n", table.rows() - rows);
     return text;
 }
 

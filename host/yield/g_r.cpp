@@ -49,7 +49,7 @@ YieldPoint make_point(const ScanPeriod& period, const YieldSettings& settings) {
         point.eps_s_err = period.eps_s->error;
     }
     if (point.n2) {
-        point.n2_budget.terms.push_back({"statistics", 1 / std::sqrt(*point.n2)});
+        point.n2_budget.terms.push_back({statistics_term, 1 / std::sqrt(*point.n2)});
         if (errors.n2_sideband && on.sideband_subtraction && period.n2_raw)
             point.n2_budget.terms.push_back(
                 {"side-band subtraction", period.n2_net_fraction_err * *period.n2_raw / *period.n2});

@@ -75,6 +75,9 @@ struct ErrorTerm {
     double relative = 0;
 };
 
+/// Name of the counting error in the budget of N2.
+inline constexpr const char* statistics_term = "statistics";
+
 /// A value with its error taken apart. The total is the sum in quadrature.
 struct Budget {
     std::vector<ErrorTerm> terms;

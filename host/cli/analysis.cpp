@@ -1,0 +1,99 @@
+#include "cli/analysis.hpp"
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/version.hpp"
+#include "results/display.hpp"
+#include "results/json.hpp"
+#include "results/output.hpp"
+
+#include <fmt/format.h>
+
+namespace antipode::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path shipped_cards = fs::path(ANTIPODE_CONFIG_DIR) / "run3";
+
+/// The records of a card stand beside it: cards/mine.toml, cards/mine.unblinding.json.
+fs::path record_path(const AnalysisOptions& options) {
+    return options.record ? fs::path(*options.record)
+                          : find_card(options.card).replace_extension(".unblinding.json");
+}
+
+fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
+    return options.scan ? fs::path(*options.scan) : find_card(options.card).parent_path() / card.table;
+}
+
+/// The table is bound by its own hash; its name is not part of the analysis.
+std::string card_hash(nlohmann::ordered_json echo) {
+    echo.erase("table");
+    return sha256(echo.dump());
+}
+
+}  // namespace
+
+void AnalysisOptions::add_to(CLI::App& command) {
+    command.add_option("--card", card, "card: a file, or 'published', 'recommended', ...")
+        ->capture_default_str();
+    command.add_option("--set", assignments, "change one key of the card: key=value (repeatable)")
+        ->allow_extra_args(false);
+    command.add_option("--scan", scan, "scan table instead of the card's");
+    command.add_option("--record", record, "file of unblinding records instead of the one beside the card");
+    command.add_option("--seed", seed, "seed of all random numbers")->capture_default_str();
+    command.add_option("--threads", threads, "threads, 0 for all cores; results do not depend on it")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 4096));
+    command.add_option("--out", out, "folder for results")->capture_default_str();
+    command.add_option("--json", json, "also write the result as JSON here; '-' is standard output");
+    command.add_flag("--quiet", quiet, "print nothing but errors");
+}
+
+fs::path find_card(const std::string& card) {
+    if (fs::exists(card)) return card;
+    const auto shipped = shipped_cards / (card + ".toml");
+    if (fs::exists(shipped)) return shipped;
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(shipped_cards))
+        if (AnalysisCard probe; entry.path().extension() == ".toml")
+            names.push_back(entry.path().stem().string());
+    throw InputError(
+        fmt::format("--card {}: no such file or card; did you mean '{}'?", card, nearest(card, names)));
+}
+
+AnalysisCard read_card(const AnalysisOptions& options) {
+    AnalysisCard card;
+    Settings settings(card);
+    settings.read(find_card(options.card));
+    for (const auto& assignment : options.assignments)
+        settings.assign(assignment);
+    return card;
+}
+
+Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
+    : options_(options), card_(read_card(options)), records_(record_path(options)) {
+    const auto table = table_path(options_, card_);
+    const auto echo = Settings(card_).echo();
+    provenance_.command_line = invocation.command_line;
+    provenance_.seed = options_.seed;
+    provenance_.threads = options_.threads;
+    provenance_.card = echo;
+    provenance_.inputs = {input_file(find_card(options_.card)), input_file(table)};
+    binding_ = {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())};
+    scan_ = blinding::open_scan(table, {card_.yield, card_.sideband}, binding_, records_);
+}
+
+results::Document Analysis::document(const std::string& kind) const {
+    return {kind, card_.name, provenance_.to_json()};
+}
+
+void Analysis::deliver(const results::Document& document) const {
+    const auto files = results::write_files(document, options_.out);
+    if (options_.json) results::write_json(document, *options_.json);
+    const bool json_on_stdout = options_.json && *options_.json == "-";
+    if (options_.quiet || json_on_stdout) return;
+    fmt::print("{}\nwritten: {}\n", results::to_text(document), files.back().string());
+}
+
+}  // namespace antipode::cli

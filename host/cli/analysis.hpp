@@ -1,0 +1,77 @@
+#pragma once
+
+/// What the subcommands of the analysis share: their common options, and the way from a card to an opened
+/// scan.
+
+#include "base/progress.hpp"
+#include "base/provenance.hpp"
+#include "blinding/gate.hpp"
+#include "cli/card.hpp"
+#include "results/document.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace antipode::cli {
+
+/// One call of the program.
+struct Invocation {
+    std::string command_line;
+    ExitStatus status = ExitStatus::done;  ///< a subcommand sets it when a result fails its own criterion
+};
+
+/// The options of every subcommand that analyses a scan.
+struct AnalysisOptions {
+    std::string card = "published";
+    std::vector<std::string> assignments;
+    std::optional<std::string> scan;
+    std::optional<std::string> record;
+    std::uint64_t seed = 1;
+    int threads = 0;
+    std::filesystem::path out = "out";
+    std::optional<std::string> json;
+    bool quiet = false;
+
+    void add_to(CLI::App& command);
+};
+
+/// Card, table and records of one analysis, opened through the blinding gate.
+class Analysis {
+public:
+    /// Throws InputError or IoError; nothing has been written then.
+    Analysis(const AnalysisOptions& options, const Invocation& invocation);
+
+    const AnalysisCard& card() const noexcept { return card_; }
+    const blinding::OpenedScan& scan() const noexcept { return scan_; }
+    const blinding::Binding& binding() const noexcept { return binding_; }
+    blinding::RecordFile& records() noexcept { return records_; }
+    const AnalysisOptions& options() const noexcept { return options_; }
+    ProgressStyle progress() const { return progress_style(options_.quiet); }
+
+    /// An empty Document of this kind with the provenance of this analysis.
+    results::Document document(const std::string& kind) const;
+
+    /// Prints it, writes it to the output folder, and to --json if asked.
+    void deliver(const results::Document& document) const;
+
+private:
+    AnalysisOptions options_;
+    AnalysisCard card_;
+    Provenance provenance_;
+    blinding::Binding binding_;
+    blinding::RecordFile records_;
+    blinding::OpenedScan scan_;
+};
+
+/// The file of a card: a path, or the name of one that comes with the program ("published").
+std::filesystem::path find_card(const std::string& card);
+
+/// Reads a card and the assignments of the command line over the defaults.
+AnalysisCard read_card(const AnalysisOptions& options);
+
+}  // namespace antipode::cli

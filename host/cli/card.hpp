@@ -1,0 +1,33 @@
+#pragma once
+
+/// The card of an analysis: every setting that a result depends on, the settings of each layer under one
+/// roof.
+
+#include "base/card.hpp"
+#include "blinding/gate.hpp"
+#include "inference/settings.hpp"
+
+#include <string>
+
+namespace antipode::cli {
+
+struct AnalysisCard {
+    std::string name;
+    std::string about;
+    std::string table;
+    yield::YieldSettings yield;
+    blinding::SidebandSettings sideband;
+    inference::Settings inference;
+
+    template <class Visitor>
+    void visit(Visitor& v) {
+        v("name", name, "name of the card; each result carries it");
+        v("about", about, "what this card stands for");
+        v("table", table, "scan table, relative to the card");
+        v("yield", yield, "");
+        v("sideband", sideband, "");
+        inference.visit(v);
+    }
+};
+
+}  // namespace antipode::cli

@@ -1,0 +1,26 @@
+#include "cli/subcommands.hpp"
+#include "results/scan_documents.hpp"
+
+namespace antipode::cli {
+
+void add_sideband(CLI::App& program, Invocation& invocation) {
+    auto* command =
+        program.add_subcommand("sideband", "the blind side band: mask, K(s), and whether it is accepted");
+    auto options = std::make_shared<AnalysisOptions>();
+    options->add_to(*command);
+    command->footer(
+        "Ends with status 1 if the side band is refused. Nothing of the masked periods is shown before "
+        "`antipode unblind`.\n"
+        "Examples:\n"
+        "  antipode sideband\n"
+        "  antipode sideband --set sideband.k_shape=constant --json -");
+    command->callback([options, &invocation] {
+        const Analysis analysis(*options, invocation);
+        auto document = analysis.document("sideband");
+        results::describe_sideband(document, analysis.scan());
+        analysis.deliver(document);
+        if (!analysis.scan().sideband.accepted) invocation.status = ExitStatus::rejected;
+    });
+}
+
+}  // namespace antipode::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+/// One function a subcommand, each in the file of its name. It adds the subcommand to the program; CLI11
+/// calls it back.
+
+#include "cli/analysis.hpp"
+
+namespace antipode::cli {
+
+void add_table(CLI::App& program, Invocation& invocation);
+void add_sideband(CLI::App& program, Invocation& invocation);
+void add_unblind(CLI::App& program, Invocation& invocation);
+void add_config(CLI::App& program, Invocation& invocation);
+void add_diff(CLI::App& program, Invocation& invocation);
+
+}  // namespace antipode::cli

@@ -1,0 +1,24 @@
+#include "cli/subcommands.hpp"
+#include "results/scan_documents.hpp"
+
+namespace antipode::cli {
+
+void add_table(CLI::App& program, Invocation& invocation) {
+    auto* command = program.add_subcommand(
+        "table", "the scan: g_R(s), its errors and corrections, straight lines of B and eps_S/B");
+    auto options = std::make_shared<AnalysisOptions>();
+    options->add_to(*command);
+    command->footer(
+        "Examples:\n"
+        "  antipode table                                        Run III as published\n"
+        "  antipode table --scan my_scan.csv --card my.toml      your own experiment\n"
+        "  antipode table --set yield.corrections.ageing=false   without a correction");
+    command->callback([options, &invocation] {
+        const Analysis analysis(*options, invocation);
+        auto document = analysis.document("table");
+        results::describe_table(document, analysis.scan(), analysis.card().yield);
+        analysis.deliver(document);
+    });
+}
+
+}  // namespace antipode::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+/// Documents of what needs no likelihood: the scan table with g_R(s), the side band, the unblinding.
+
+#include "blinding/gate.hpp"
+#include "blinding/record.hpp"
+#include "results/document.hpp"
+
+namespace antipode::results {
+
+/// Fills a Document of kind "table": each period with g_R and its errors, error budgets, straight lines of B
+/// and eps_S/B, and g_R with each correction turned the other way round. Masked periods have missing values
+/// while blinded.
+void describe_table(Document& document, const blinding::OpenedScan& scan,
+                    const yield::YieldSettings& settings);
+
+/// Fills a Document of kind "sideband": the mask, K(s) with its error, pulls, and the acceptance criteria in
+/// order.
+void describe_sideband(Document& document, const blinding::OpenedScan& scan);
+
+/// Fills a Document of kind "unblind": the record that was written and those before it.
+void describe_records(Document& document, const blinding::RecordFile& records);
+
+}  // namespace antipode::results
