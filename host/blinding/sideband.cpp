@@ -30,9 +30,9 @@ Columns outside(const Columns& all, const Window& window) {
     return rest;
 }
 
-yield::StraightLine fit(const Columns& points, KShape shape, double x_ref) {
-    return shape == KShape::linear ? yield::fit_line(points.x, points.y, points.error, x_ref)
-                                   : yield::fit_constant(points.x, points.y, points.error, x_ref);
+StraightLine fit(const Columns& points, KShape shape, double x_ref) {
+    return shape == KShape::linear ? fit_line(points.x, points.y, points.error, x_ref)
+                                   : fit_constant(points.x, points.y, points.error, x_ref);
 }
 
 std::vector<Window> all_windows(const Columns& all, std::size_t count, KShape shape, double x_ref) {
@@ -75,14 +75,14 @@ double gaussian_probability(const std::vector<Pull>& pulls) {
         boost::math::complement(boost::math::chi_squared(static_cast<double>(bins) - 3), chi2));
 }
 
-yield::StraightLine line_through(const std::vector<Pull>& pulls) {
+StraightLine line_through(const std::vector<Pull>& pulls) {
     const double middle = static_cast<double>(pulls.size() - 1) / 2;
     std::vector<double> x, y;
     for (std::size_t rank = 0; rank < pulls.size(); ++rank) {
         x.push_back((static_cast<double>(rank) - middle) / middle);
         y.push_back(pulls[rank].value);
     }
-    return yield::fit_line(x, y, std::vector<double>(pulls.size(), 1.0), 0.0);
+    return fit_line(x, y, std::vector<double>(pulls.size(), 1.0), 0.0);
 }
 
 std::vector<Criterion> judge(const Sideband& sideband, const SidebandSettings& settings) {

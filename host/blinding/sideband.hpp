@@ -8,8 +8,8 @@
 /// (arXiv:2503.05650).
 
 #include "base/card.hpp"
+#include "base/straight_line.hpp"
 #include "yield/g_r.hpp"
-#include "yield/straight_line.hpp"
 
 #include <array>
 #include <cstdint>
@@ -77,17 +77,17 @@ struct Pull {
 struct Sideband {
     std::vector<std::size_t> by_sqrt_s;  ///< indices into the points, periods of the search by sqrt(s)
     Window mask;
-    yield::StraightLine k;  ///< fitted outside the mask; x_ref as in the yield settings
-    yield::StraightLine constant_same_mask;
+    StraightLine k;  ///< fitted outside the mask; x_ref as in the yield settings
+    StraightLine constant_same_mask;
     std::vector<Pull> pulls;
-    yield::StraightLine pulls_line;  ///< pulls against (rank - middle)/middle, unit errors
+    StraightLine pulls_line;  ///< pulls against (rank - middle)/middle, unit errors
     std::vector<Criterion> criteria;
     bool accepted = false;
 
     /// Only filled when unblinded: they are fits to masked periods.
     std::vector<Window> windows;
     std::optional<Window> constant_own_mask;
-    std::optional<yield::StraightLine> constant_own_line;
+    std::optional<StraightLine> constant_own_line;
 
     bool masked(std::int64_t period) const;
     std::vector<std::int64_t> masked_periods;  ///< numbers, in the order of sqrt(s)

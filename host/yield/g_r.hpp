@@ -3,8 +3,8 @@
 /// The observable g_R(s) = N2 / (N_POT B) of each period, with its errors and with each correction taken off.
 
 #include "base/card.hpp"
+#include "base/straight_line.hpp"
 #include "yield/scan_table.hpp"
-#include "yield/straight_line.hpp"
 
 #include <array>
 #include <optional>

@@ -105,7 +105,7 @@ TEST_CASE("The straight lines of eps/B and B are those of the published code") {
 
 TEST_CASE("A straight line without scatter is found exactly, with the textbook covariance") {
     const std::vector<double> x{1, 2, 3}, y{3, 5, 7}, error{1, 1, 1};
-    const auto line = yield::fit_line(x, y, error, 0.0);
+    const auto line = fit_line(x, y, error, 0.0);
     CHECK(line.p0 == Approx(1));
     CHECK(line.p1 == Approx(2));
     CHECK(line.p1_err == Approx(std::sqrt(1.0 / 2)));

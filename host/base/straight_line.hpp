@@ -2,7 +2,7 @@
 
 #include <span>
 
-namespace antipode::yield {
+namespace antipode {
 
 /// A straight line p0 + p1 (x - x_ref) fitted to points by least squares, with the covariance of its
 /// parameters.
@@ -30,4 +30,4 @@ StraightLine fit_line(std::span<const double> x, std::span<const double> y, std:
 StraightLine fit_constant(std::span<const double> x, std::span<const double> y, std::span<const double> error,
                           double x_ref);
 
-}  // namespace antipode::yield
+}  // namespace antipode

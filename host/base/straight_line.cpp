@@ -1,11 +1,11 @@
-#include "yield/straight_line.hpp"
+#include "base/straight_line.hpp"
 
 #include <cmath>
 #include <stdexcept>
 
 #include <boost/math/distributions/chi_squared.hpp>
 
-namespace antipode::yield {
+namespace antipode {
 namespace {
 
 void check(std::span<const double> x, std::span<const double> y, std::span<const double> error,
@@ -90,4 +90,4 @@ StraightLine fit_constant(std::span<const double> x, std::span<const double> y, 
     return line;
 }
 
-}  // namespace antipode::yield
+}  // namespace antipode

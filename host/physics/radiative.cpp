@@ -1,0 +1,25 @@
+#include "physics/radiative.hpp"
+
+#include "formats/csv.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace antipode::physics {
+
+RadiativeFactors RadiativeFactors::read(const std::filesystem::path& path, double x_ref_mev) {
+    const auto table = formats::CsvTable::read(path);
+    const auto line = [&](std::string_view channel) {
+        std::vector<double> x, y, error;
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            if (table.text(row, "channel") != channel) continue;
+            x.push_back(table.number(row, "sqrt_s_mev"));
+            y.push_back(table.number(row, "ratio"));
+            error.push_back(table.number(row, "ratio_err"));
+        }
+        return fit_line(x, y, error, x_ref_mev);
+    };
+    return {line("bhabha"), line("two_photon"), line("sum")};
+}
+
+}  // namespace antipode::physics
