@@ -12,8 +12,7 @@
 
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct CalibrateIn {
     u<1> valid;
@@ -22,6 +21,7 @@ struct CalibrateIn {
     u<15> energy;
     u<20> time;
     u<1> saturated;
+    u<1> pileup;
     // what the tables say about this crystal
     u<1> exists;
     u<12> gain;  ///< 1024 leaves the energy as it is
@@ -42,6 +42,7 @@ struct CalibrateOut {
     u<20> time;
     u<1> over;
     u<1> saturated;
+    u<1> pileup;
     // of a hit that came in, kept or not
     u<1> received;
     u<1> no_crystal;
@@ -75,6 +76,7 @@ struct Calibrate {
         out.time = truncate<20>(time);
         out.over = energy >= in.seed_threshold;
         out.saturated = in.saturated | overflows<15>(scaled);
+        out.pileup = in.pileup;
         out.received = in.valid;
         out.no_crystal = no_crystal;
         out.masked = masked;
@@ -84,5 +86,4 @@ struct Calibrate {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

@@ -11,8 +11,7 @@
 
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 constexpr int centroid_bits = 7;  ///< 1/128 cell
 
@@ -60,5 +59,4 @@ struct Centroid {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

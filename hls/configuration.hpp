@@ -2,8 +2,7 @@
 
 /// The shapes that the trigger is built in. A stage is a template over one of these.
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 /// Widest datapath and all limits of trigger.md: ECP5-85 and larger.
 struct LargeLimits {
@@ -54,5 +53,4 @@ using Large10x5 = Configuration<10, 5, LargeLimits>;
 using Small1x5 = Configuration<1, 5, SmallLimits>;
 using Small1x3 = Configuration<1, 3, SmallLimits>;
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

@@ -6,17 +6,20 @@
 /// 1/512 cell. Cells are named by column (x) and row (y), 0 ... 28; the raster runs along the columns of row
 /// 0, then row 1, ...
 
+#include "generated/constants.hpp"
 #include "hls/number.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 /// Time slices: SLICE and GUARD are both 32 ticks, so that the image of slice s is exactly slices s-1, s and
 /// s+1, and 96 ticks are less than the 100 within which the front end never gives two hits of one crystal.
 constexpr int slice_bits = 5;
-constexpr int slice_ticks = 1 << slice_bits;
+constexpr int slice_ticks = constants::slice_ticks;
 constexpr int frame_bits = 12;
-constexpr int frame_ticks = 1 << frame_bits;
+constexpr int frame_ticks = constants::frame_ticks;
+static_assert(slice_ticks == 1 << slice_bits && frame_ticks == 1 << frame_bits, "powers of two");
+static_assert(constants::guard_ticks == slice_ticks && 3 * slice_ticks < constants::two_hit_ticks,
+              "an image is three slices");
 /// Slice 0 is the guard before the window, 1 ... 128 are its own, then come those of the next frame in which
 /// a pair's later cluster can be (pair_width has 8 bits), then their guard.
 constexpr int first_slice = 1;
@@ -24,8 +27,8 @@ constexpr int own_slices = frame_ticks / slice_ticks;
 constexpr int last_slice = own_slices + 8;
 constexpr int slices = last_slice + 2;
 
-constexpr int trigger_items = 10;
-constexpr int pair_cuts = 9;
+constexpr int trigger_items = constants::trigger_items;
+constexpr int pair_cuts = constants::pair_cut_count;
 
 /// A hit after mask, gain and delay.
 struct Hit {
@@ -35,6 +38,7 @@ struct Hit {
     u<13> time;      ///< since the guard before the window: 32 is the start of the window
     u<1> over;       ///< can be a seed: energy at or above the crystal's threshold
     u<1> saturated;  ///< in the front end or by the gain
+    u<1> pileup;     ///< separated from an overlapping hit by the front end
 };
 
 /// A cell of an image. All zero: empty.
@@ -68,5 +72,43 @@ struct Cluster {
     u<4> pair_masked;  ///< bit i: the seed is outside the fiducial cells of pair algorithm i
 };
 
-}  // namespace hls
-}  // namespace antipode
+/// A cluster in the list of its bunch. The list is sorted by precedes(), so that a cluster's place is its
+/// index and the leading cluster of a pair comes first.
+struct ListedCluster {
+    u<15> energy;
+    u<1> saturated;
+    u<1> hit_saturated;
+    u<13> time;
+    u<5> column;  ///< of the seed
+    u<5> row;
+    u<15> seed_energy;
+    u<5> hits;
+    // until the position pass; rtl/ keeps what follows them in the same bits
+    u<20> sum;
+    s<21> moment_x;
+    s<21> moment_y;
+    // from the position pass on
+    u<12> x;
+    u<12> y;
+    u<14> radius;
+    u<4> pair_masked;
+    u<2> singles;
+};
+
+/// The total order: energy, larger first; then time and place in the raster, smaller first. No two clusters
+/// of a bunch are equal in all three.
+inline u<1> precedes(const ListedCluster& a, const ListedCluster& b) {
+    const u<23> place_a = concatenate(a.time, concatenate(a.row, a.column));
+    const u<23> place_b = concatenate(b.time, concatenate(b.row, b.column));
+    return (a.energy > b.energy) | ((a.energy == b.energy) & (place_a < place_b));
+}
+
+/// A pair in the list of its bunch: in the order of (first, second), which is its total order.
+struct ListedPair {
+    u<8> first;
+    u<8> second;
+    u<pair_cuts> cuts[4];
+    u<4> passed;
+};
+
+}  // namespace antipode::hls

@@ -9,8 +9,7 @@
 
 #include "hls/settings.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct DecideIn {
     u<1> valid;
@@ -77,5 +76,4 @@ private:
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

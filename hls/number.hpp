@@ -24,8 +24,7 @@
 #define ANTIPODE_CHECK(condition) ((condition) ? (void)0 : __builtin_trap())
 #endif
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 namespace detail {
 
@@ -216,7 +215,6 @@ constexpr T select(const u<1>& condition, const T& if_true, const T& if_false) {
     return condition.value() != 0 ? if_true : if_false;
 }
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls
 
 #endif

@@ -20,8 +20,7 @@
 #include "hls/settings.hpp"
 #include "hls/single.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 /// Order of the cuts in pass bits and enable bits (config/words.toml, pair_cut).
 enum PairCut {
@@ -145,5 +144,4 @@ private:
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

@@ -9,8 +9,7 @@
 
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct RadiusIn {
     u<1> valid;
@@ -48,5 +47,4 @@ struct Radius {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

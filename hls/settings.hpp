@@ -6,8 +6,7 @@
 #include "hls/configuration.hpp"
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct SingleSettings {
     u<1> enable;
@@ -47,5 +46,4 @@ struct PairSettings {
     s<10> balance_upper;
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

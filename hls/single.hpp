@@ -5,8 +5,7 @@
 
 #include "hls/settings.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct SingleIn {
     u<1> valid;
@@ -46,5 +45,4 @@ struct Single {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

@@ -9,8 +9,7 @@
 
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct SliceIn {
     u<1> valid;
@@ -60,5 +59,4 @@ struct Slice {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

@@ -9,8 +9,7 @@
 #include "hls/data.hpp"
 #include "hls/window.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 /// The seed is named with every row.
 template <class C>
@@ -82,5 +81,4 @@ struct Sum {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

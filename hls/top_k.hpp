@@ -7,8 +7,7 @@
 #include "hls/configuration.hpp"
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct TopKIn {
     u<1> insert;
@@ -63,5 +62,4 @@ struct TopK {
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls

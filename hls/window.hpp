@@ -18,8 +18,7 @@
 #include "hls/configuration.hpp"
 #include "hls/data.hpp"
 
-namespace antipode {
-namespace hls {
+namespace antipode::hls {
 
 struct Centre {
     u<1> valid;
@@ -126,5 +125,4 @@ private:
     }
 };
 
-}  // namespace hls
-}  // namespace antipode
+}  // namespace antipode::hls
