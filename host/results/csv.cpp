@@ -30,7 +30,7 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-std::string to_csv(const Document& document, const Table& table) {
+std::string to_csv(const Document& document, const Table& table, const std::string& grid_column) {
     auto text = fmt::format("# antipode {}, card {}, table {}: {}\n", document.kind, one_line(document.card),
                             table.name, one_line(table.meaning));
     for (const auto& column : table.columns)
@@ -48,7 +48,9 @@ std::string to_csv(const Document& document, const Table& table) {
         columns.push_back(table.text(column.name));
     }
     text += csv_line(names);
+    const auto grid = grid_column.empty() ? std::vector<std::string>() : table.text(grid_column);
     for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (!grid.empty() && row > 0 && grid[row] != grid[row - 1]) text += '\n';
         std::vector<std::string> cells;
         for (const auto& column : columns)
             cells.push_back(column[row]);

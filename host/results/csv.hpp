@@ -13,6 +13,7 @@
 
 namespace antipode::results {
 
-std::string to_csv(const Document& document, const Table& table);
+/// grid_column: an empty line stands where its value changes, as gnuplot wants a grid; empty: none.
+std::string to_csv(const Document& document, const Table& table, const std::string& grid_column = {});
 
 }  // namespace antipode::results

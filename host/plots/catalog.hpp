@@ -1,0 +1,42 @@
+#pragma once
+
+/// Which pictures are made of which result. A picture whose tables or columns are not in the result is left
+/// out.
+
+#include "plots/figure.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace antipode::plots {
+
+/// Colours of the band of expected limits.
+enum class BandColours {
+    field,             ///< green for one sigma, yellow for two: what the field draws
+    colour_blind_safe  ///< two shades that differ in lightness too
+};
+
+struct Options {
+    BandColours band = BandColours::field;
+    /// Couplings excluded by others, of earlier_limits.hpp. Rows of
+    /// one experiment are joined by straight lines. None: not drawn.
+    std::optional<results::Table> earlier_limits;
+};
+
+std::vector<Figure> figures(const results::Document& document, const Options& options = {});
+
+// One function a picture; empty if the document does not have what it draws.
+std::optional<Figure> g_r(const results::Document& document);    ///< table, sideband, fit: points and curves
+std::optional<Figure> pulls(const results::Document& document);  ///< sideband, fit
+std::optional<Figure> windows(const results::Document& document);  ///< sideband: chi2 of each window left out
+std::optional<Figure> error_budget(const results::Document& document);  ///< table
+std::optional<Figure> contour(const results::Document& document);       ///< fit: in mass and coupling
+std::optional<Figure> nuisances(const results::Document& document);     ///< fit: pulls and impacts
+std::optional<Figure> correlation(const results::Document& document);   ///< fit
+std::optional<Figure> cls(const results::Document& document);           ///< limit: against the coupling
+std::optional<Figure> limit_band(const results::Document& document, const Options& options);
+std::optional<Figure> limit_plane(const results::Document& document, const Options& options);
+std::optional<Figure> p_values(const results::Document& document);        ///< pvalue: local and global
+std::optional<Figure> look_elsewhere(const results::Document& document);  ///< pvalue
+
+}  // namespace antipode::plots

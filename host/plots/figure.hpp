@@ -1,0 +1,36 @@
+#pragma once
+
+/// A picture made by gnuplot from one table. Each leaves five files side by side: NAME.svg, NAME.pdf and
+/// NAME.png, the data NAME.csv, and the script NAME.gp that makes the first three from the fourth (`gnuplot
+/// NAME.gp`).
+
+#include "results/document.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace antipode::plots {
+
+struct Figure {
+    std::string name;     ///< of the files, without ending: "fit_g_r"
+    std::string title;    ///< what it is, in a few words
+    std::string caption;  ///< what is drawn how, for the report; no number stands in it
+    results::Table data;  ///< all that is drawn
+    /// For contours: the column whose values a grid's rows share; an empty line stands between rows of the
+    /// data file.
+    std::string grid_column;
+    std::string script;  ///< gnuplot commands; `data` is the data file, the colours are those of figure.cpp
+    double height_cm = 10;
+};
+
+/// Draws the figures into a folder, which is made if need be. The data files carry the provenance of
+/// `source`. Throws IoError if the folder cannot be written or gnuplot is missing or fails; then no file of
+/// that figure is there.
+void draw(const std::vector<Figure>& figures, const results::Document& source,
+          const std::filesystem::path& folder);
+
+/// The script of a figure, whole: terminals, style, commands.
+std::string gnuplot_script(const Figure& figure);
+
+}  // namespace antipode::plots

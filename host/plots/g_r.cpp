@@ -1,0 +1,90 @@
+#include "plots/catalog.hpp"
+#include "plots/rows.hpp"
+#include "plots/scan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace antipode::plots {
+namespace {
+
+using results::Document;
+
+constexpr const char* layout = R"gnuplot(
+set xlabel "√{/:Italic s} [MeV]"
+set ylabel "{/:Italic g}_{{/:Italic R}}({/:Italic s}) = {/:Italic N}_2 / ({/:Italic N}_{POT} {/:Italic B})"
+set autoscale xfix
+set offsets graph 0.02, graph 0.02, graph 0.06, graph 0.06
+)gnuplot";
+
+/// Curves of K and of S+B, if the document has them.
+void add_curves(const Document& document, Rows& rows, std::vector<std::string>& plotted) {
+    const auto* curve = document.find_table("curve");
+    if (!curve || !curve->find("k")) return;
+    const auto x = curve->real("sqrt_s_mev");
+    const auto k = curve->real("k");
+    std::vector<results::Column> series{
+        column("sqrt_s_mev", "MeV", "centre-of-mass energy", x),
+        column("k", "", "K(s) of the fit without X", k),
+    };
+    if (const auto errors = curve->errors("k"); !errors.empty()) {
+        std::vector<double> low, high;
+        for (std::size_t i = 0; i < k.size(); ++i) {
+            low.push_back(k[i] - errors[i].minus);
+            high.push_back(k[i] + errors[i].plus);
+        }
+        series.push_back(column("k_low", "", "K(s) less one standard deviation", low));
+        series.push_back(column("k_high", "", "K(s) plus one standard deviation", high));
+        plotted.insert(plotted.begin(),
+                       R"gp(data using "sqrt_s_mev":"k_low":"k_high" with filledcurves fc rgb sky fs )gp"
+                       R"gp(transparent solid 0.35 title "{/:Italic K}({/:Italic s}) ± 1σ")gp");
+    }
+    plotted.push_back(
+        R"gp(data using "sqrt_s_mev":"k" with lines lc rgb blue lw 1.6 title "{/:Italic K}({/:Italic s})")gp");
+    if (curve->find("s_plus_b")) {
+        series.push_back(column("s_plus_b", "", "best fit with X", curve->real("s_plus_b")));
+        plotted.push_back(
+            R"gp(data using "sqrt_s_mev":"s_plus_b" with lines lc rgb green lw 2.2 title "best S+B")gp");
+    }
+    rows.add(series);
+}
+
+}  // namespace
+
+std::optional<Figure> g_r(const Document& document) {
+    const auto* points = document.find_table("points");
+    if (!points || !points->find("g_r") || !points->find("g_r_err") || !points->find("sqrt_s_mev")) return {};
+    const ScanPoints scan(*points);
+    Rows rows;
+    rows.add({column("sqrt_s_mev", "MeV", "centre-of-mass energy", points->real("sqrt_s_mev")),
+              column("scan", "", "ordered set of periods that the point belongs to", scan.scan),
+              column("masked", "", "1 inside the masked window", scan.masked),
+              column("g_r", "", "N_2 / (N_POT B); missing while blinded", points->real("g_r")),
+              column("g_r_err", "", "its error", points->real("g_r_err"))});
+    std::vector<std::string> plotted;
+    add_curves(document, rows, plotted);
+    for (auto& series : scan.series("g_r", "g_r_err"))
+        plotted.push_back(std::move(series));
+
+    Figure figure;
+    figure.name = document.kind + "_g_r";
+    figure.title = "Yield over expectation against centre-of-mass energy";
+    figure.caption =
+        "Ratio of observed to expected two-cluster events for each beam energy, by scan. Filled symbols: "
+        "points outside "
+        "the masked window; open symbols: points inside it, drawn only after unblinding. Error bars are one "
+        "standard "
+        "deviation of the uncorrelated errors.";
+    if (document.find_table("curve"))
+        figure.caption += " The line is the smooth scale K(s) of the fit without X, with its one-sigma band.";
+    if (const auto* curve = document.find_table("curve"); curve && curve->find("s_plus_b"))
+        figure.caption += " The other curve is the best fit with X.";
+    figure.script = scan.shade_mask() + layout + fmt::format("plot {}\n", fmt::join(plotted, ", \\\n     "));
+    figure.data = std::move(rows).table("g_r", "yield over expectation: points and curves");
+    return figure;
+}
+
+}  // namespace antipode::plots
