@@ -9,7 +9,7 @@
 namespace antipode::inference {
 namespace {
 
-LineConstraint constraint(const yield::StraightLine& line) {
+LineConstraint constraint(const StraightLine& line) {
     return {line.p0, line.p1, line.p0_err, line.p1_err, line.rho};
 }
 

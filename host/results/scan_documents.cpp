@@ -207,7 +207,7 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
     document.add("p_chi2", band.k.probability(), "", "probability of a larger chi2");
     document.add("pulls_slope", band.pulls_line.p1, band.pulls_line.p1_err, "",
                  "slope of the pulls, -1 to 1 over the ranks");
-    const auto add_constant = [&](const std::string& which, const yield::StraightLine& line,
+    const auto add_constant = [&](const std::string& which, const StraightLine& line,
                                   const std::string& meaning) {
         document.add("k_constant_" + which, line.p0, line.p0_err, "", "constant K, " + meaning);
         document.add("chi2_constant_" + which, line.chi2, "", "its chi2");
