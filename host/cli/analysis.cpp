@@ -3,8 +3,6 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/version.hpp"
-#include "plots/catalog.hpp"
-#include "plots/earlier_limits.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
@@ -49,8 +47,6 @@ void AnalysisOptions::add_to(CLI::App& command) {
         ->check(CLI::Range(0, 4096));
     command.add_option("--out", out, "folder for results")->capture_default_str();
     command.add_option("--json", json, "also write the result as JSON here; '-' is standard output");
-    command.add_flag("--no-plots", no_plots, "numbers only");
-    command.add_flag("--colour-blind", colour_blind, "bands in colours that everybody can tell apart");
     command.add_flag("--quiet", quiet, "print nothing but errors");
 }
 
@@ -92,17 +88,8 @@ results::Document Analysis::document(const std::string& kind) const {
     return {kind, card_.name, provenance_.to_json()};
 }
 
-void Analysis::draw(const results::Document& document) const {
-    plots::Options options;
-    const auto earlier = shipped_cards / "earlier_limits.csv";
-    if (fs::exists(earlier)) options.earlier_limits = plots::read_earlier_limits(earlier);
-    if (options_.colour_blind) options.band = plots::BandColours::colour_blind_safe;
-    plots::draw(plots::figures(document, options), document, options_.out / "plots");
-}
-
 void Analysis::deliver(const results::Document& document) const {
     const auto files = results::write_files(document, options_.out);
-    if (!options_.no_plots) draw(document);
     if (options_.json) results::write_json(document, *options_.json);
     const bool json_on_stdout = options_.json && *options_.json == "-";
     if (options_.quiet || json_on_stdout) return;

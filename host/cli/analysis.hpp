@@ -35,8 +35,6 @@ struct AnalysisOptions {
     int threads = 0;
     std::filesystem::path out = "out";
     std::optional<std::string> json;
-    bool no_plots = false;
-    bool colour_blind = false;
     bool quiet = false;
 
     void add_to(CLI::App& command);
@@ -58,12 +56,10 @@ public:
     /// An empty Document of this kind with the provenance of this analysis.
     results::Document document(const std::string& kind) const;
 
-    /// Prints it, writes it with its pictures to the output folder, and to --json if asked.
+    /// Prints it, writes it to the output folder, and to --json if asked.
     void deliver(const results::Document& document) const;
 
 private:
-    void draw(const results::Document& document) const;
-
     AnalysisOptions options_;
     AnalysisCard card_;
     Provenance provenance_;
