@@ -1,8 +1,7 @@
+#include "hls/compare.hpp"
 #include "hls/drive.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
-
-#include <set>
 
 #include <catch2/catch.hpp>
 
@@ -11,17 +10,6 @@ using namespace antipode;
 namespace {
 
 constexpr std::uint32_t settings_crc = 0x12345678;
-
-/// Words as (tag, payload), so that a failure shows which word differs.
-std::string difference(const std::vector<std::uint64_t>& core, const std::vector<std::uint64_t>& expected) {
-    std::size_t at = 0;
-    while (at < core.size() && at < expected.size() && core[at] == expected[at])
-        ++at;
-    const auto word = [&](const std::vector<std::uint64_t>& words) {
-        return at < words.size() ? oracle::listing({words[at]}) : std::string("  none\n");
-    };
-    return "word " + std::to_string(at) + ", core:\n" + word(core) + "reference:\n" + word(expected);
-}
 
 struct Tally {
     std::size_t compared = 0, too_close = 0, clusters = 0, pairs = 0;

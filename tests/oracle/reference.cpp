@@ -36,14 +36,46 @@ Reference::Reference(const Limits& limits, const registers::Settings& settings, 
       random_(settings.random_seed) {}
 
 Packet Reference::operator()(const Bunch& bunch) {
-    words::CountersInput input;
-    words::CountersHits hit_counters;
+    const Entry entry = calibrate(bunch, false);
+    return evaluate(bunch, entry, entry.hits, false);
+}
+
+std::vector<Packet> Reference::free_running(const std::vector<Bunch>& frames) {
+    std::vector<Entry> entries;
+    std::vector<Hit> all;  // times since the start of frame 0
+    for (std::size_t f = 0; f < frames.size(); ++f) {
+        entries.push_back(calibrate(frames[f], true));
+        for (Hit hit : entries.back().hits) {
+            // Frames between the packet's and the hit's: -128 ... 127
+            const long ahead =
+                static_cast<signed char>((hit.time >> 12) - static_cast<long>(frames[f].number));
+            hit.time = 4096 * (static_cast<long>(f) + ahead) + (hit.time & 4095);
+            all.push_back(hit);
+        }
+    }
+    std::vector<Packet> packets;
+    for (std::size_t f = 0; f + 1 < frames.size(); ++f) {
+        const long start = 4096 * static_cast<long>(f);
+        std::vector<Hit> view;
+        for (Hit hit : all) {
+            hit.time -= start;
+            if (in(-32, hit.time, 4095 + static_cast<long>(settings_.pair_width) + 32)) view.push_back(hit);
+        }
+        packets.push_back(evaluate(frames[f], entries[f], view, true));
+    }
+    return packets;
+}
+
+Packet Reference::evaluate(const Bunch& bunch, const Entry& entry, const std::vector<Hit>& hits,
+                           bool free_running) {
+    const words::CountersInput& input = entry.input;
+    const words::CountersHits& hit_counters = entry.counters;
     words::CountersClusters cluster_counters;
     words::CountersPairs pair_counters;
     words::CountersAlgorithms algorithms;
 
-    const std::vector<Hit> hits = calibrate(bunch, input, hit_counters);
-    const std::vector<Cluster> found = clusters(hits, cluster_counters);
+    const long last_seed_time = 4095 + (free_running ? static_cast<long>(settings_.pair_width) : 0);
+    const std::vector<Cluster> found = clusters(hits, last_seed_time, cluster_counters);
     std::uint32_t fired = 0;
     const std::vector<Pair> coincidences = pairs(found, pair_counters, algorithms, fired);
 
@@ -52,7 +84,7 @@ Packet Reference::operator()(const Bunch& bunch) {
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& multiplicity = settings_.multiplicity[i];
         const auto count = std::count_if(found.begin(), found.end(), [&](const Cluster& c) {
-            return c.energy >= multiplicity.energy_lower;
+            return c.time < 4096 && c.energy >= multiplicity.energy_lower;
         });
         if (multiplicity.enable && in(multiplicity.clusters_lower, count, multiplicity.clusters_upper))
             fired |= 1u << (6 + i);
@@ -72,6 +104,7 @@ Packet Reference::operator()(const Bunch& bunch) {
 
     words::PrimitiveHeader header;
     header.number = bunch.number;
+    header.free_running = free_running;
     header.no_crystal = input.no_crystal != 0;
     header.outside_window = input.outside_window != 0;
     header.hit_limit = hit_counters.over_limit != 0;
@@ -114,6 +147,7 @@ Packet Reference::operator()(const Bunch& bunch) {
         first.energy = static_cast<std::uint32_t>(c.energy);
         first.saturated = c.saturated;
         first.hit_saturated = c.hit_saturated;
+        first.next_frame = c.time >= 4096;
         words::ClusterSeed second;
         second.column = static_cast<std::uint32_t>(c.column);
         second.row = static_cast<std::uint32_t>(c.row);
@@ -142,7 +176,8 @@ Packet Reference::operator()(const Bunch& bunch) {
         word.column = static_cast<std::uint32_t>(hits[i].column);
         word.row = static_cast<std::uint32_t>(hits[i].row);
         word.energy = static_cast<std::uint32_t>(hits[i].energy);
-        word.time = static_cast<std::uint32_t>(hits[i].time);
+        const long frame = free_running ? static_cast<long>(bunch.number) : 0;
+        word.time = static_cast<std::uint32_t>(4096 * frame + hits[i].time) & 0xfffff;
         word.saturated = hits[i].saturated;
         word.pileup = hits[i].pileup;
         packet.words.push_back(word.pack());
@@ -154,9 +189,9 @@ Packet Reference::operator()(const Bunch& bunch) {
     return packet;
 }
 
-std::vector<Reference::Hit> Reference::calibrate(const Bunch& bunch, words::CountersInput& input,
-                                                 words::CountersHits& counters) const {
-    std::vector<Hit> kept;
+Reference::Entry Reference::calibrate(const Bunch& bunch, bool free_running) const {
+    Entry entry;
+    std::vector<Hit>& kept = entry.hits;
     std::size_t received = 0, masked = 0, no_crystal = 0, outside = 0, saturated = 0, over_limit = 0;
     for (const words::Hit& raw : bunch.hits) {
         ++received;
@@ -171,7 +206,7 @@ std::vector<Reference::Hit> Reference::calibrate(const Bunch& bunch, words::Coun
             continue;
         }
         const long time = static_cast<long>(raw.time) + crystal.delay;
-        if (!in(0, time, static_cast<long>(settings_.window_length) - 1)) {
+        if (!free_running && !in(0, time, static_cast<long>(settings_.window_length) - 1)) {
             ++outside;
             continue;
         }
@@ -184,16 +219,16 @@ std::vector<Reference::Hit> Reference::calibrate(const Bunch& bunch, words::Coun
             ++over_limit;
             continue;
         }
-        kept.push_back({static_cast<long>(raw.column), static_cast<long>(raw.row), energy, time,
+        kept.push_back({static_cast<long>(raw.column), static_cast<long>(raw.row), energy, time & 0xfffff,
                         energy >= static_cast<long>(tables_.seed[cell].threshold), is_saturated, raw.pileup});
     }
-    input.received = up_to(received, 16383);
-    input.masked = up_to(masked, 16383);
-    input.no_crystal = up_to(no_crystal, 16383);
-    input.outside_window = up_to(outside, 16383);
-    counters.saturated = up_to(saturated, 16383);
-    counters.over_limit = up_to(over_limit, 16383);
-    return kept;
+    entry.input.received = up_to(received, 16383);
+    entry.input.masked = up_to(masked, 16383);
+    entry.input.no_crystal = up_to(no_crystal, 16383);
+    entry.input.outside_window = up_to(outside, 16383);
+    entry.counters.saturated = up_to(saturated, 16383);
+    entry.counters.over_limit = up_to(over_limit, 16383);
+    return entry;
 }
 
 bool Reference::is_seed(const Hit& candidate, const std::vector<Hit>& hits) const {
@@ -243,14 +278,14 @@ Reference::Cluster Reference::cluster(const Hit& seed, const std::vector<Hit>& h
                                           static_cast<double>(c.y - settings_.beam_y)));
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& single = settings_.single[i];
-        if (single.enable && in(single.energy_lower, c.energy, single.energy_upper) &&
+        if (single.enable && c.time < 4096 && in(single.energy_lower, c.energy, single.energy_upper) &&
             in(single.radius_lower, c.radius, single.radius_upper) && c.hits >= single.hits_lower)
             c.singles |= 1L << i;
     }
     return c;
 }
 
-std::vector<Reference::Cluster> Reference::clusters(const std::vector<Hit>& hits,
+std::vector<Reference::Cluster> Reference::clusters(const std::vector<Hit>& hits, long last_seed_time,
                                                     words::CountersClusters& counters) const {
     const auto precedes = [](const Cluster& a, const Cluster& b) {
         return std::tuple(-a.energy, a.time, a.row, a.column) <
@@ -263,6 +298,7 @@ std::vector<Reference::Cluster> Reference::clusters(const std::vector<Hit>& hits
     std::map<long, std::vector<Cluster>> by_slice;
     std::size_t seeds = 0, lost_slice = 0, lost_bunch = 0;
     for (const Hit& hit : hits) {
+        if (!in(0, hit.time, last_seed_time)) continue;
         if (hit.over) read.insert(hit.time / constants::slice_ticks);
         if (!is_seed(hit, hits)) continue;
         ++seeds;
@@ -338,6 +374,7 @@ std::vector<Reference::Pair> Reference::pairs(const std::vector<Cluster>& cluste
         for (std::size_t j = i + 1; j < clusters.size(); ++j) {
             if (std::labs(clusters[i].time - clusters[j].time) > static_cast<long>(settings_.pair_width))
                 continue;
+            if (std::min(clusters[i].time, clusters[j].time) >= 4096) continue;
             ++counters.tried;
             Pair pair{i, j, {}, 0};
             for (int k = 0; k < limits_.pair_algorithms; ++k) {

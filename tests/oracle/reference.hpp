@@ -27,6 +27,11 @@ public:
     /// The primitive packet of a bunch. Prescales and the random item go on from bunch to bunch.
     Packet operator()(const Bunch& bunch);
 
+    /// The packets of frames in free-running mode, one for each but the last, which only lends its hits.
+    /// Times of hits have 20 bits: the low 8 bits of the frame number above the time in the frame. The
+    /// frames' numbers follow on.
+    std::vector<Packet> free_running(const std::vector<Bunch>& frames);
+
     /// After a bunch in which the trigger rightly fired otherwise (too_close), prescales go on from what it
     /// did.
     void correct(std::uint32_t fired, std::uint32_t in_fact_fired);
@@ -46,9 +51,15 @@ private:
         std::uint32_t passed;
     };
 
-    std::vector<Hit> calibrate(const Bunch& bunch, words::CountersInput& input,
-                               words::CountersHits& counters) const;
-    std::vector<Cluster> clusters(const std::vector<Hit>& hits, words::CountersClusters& counters) const;
+    struct Entry {  ///< what a packet brought in
+        std::vector<Hit> hits;
+        words::CountersInput input;
+        words::CountersHits counters;
+    };
+    Entry calibrate(const Bunch& bunch, bool free_running) const;
+    Packet evaluate(const Bunch& bunch, const Entry& entry, const std::vector<Hit>& hits, bool free_running);
+    std::vector<Cluster> clusters(const std::vector<Hit>& hits, long last_seed_time,
+                                  words::CountersClusters& counters) const;
     bool is_seed(const Hit& candidate, const std::vector<Hit>& hits) const;
     Cluster cluster(const Hit& seed, const std::vector<Hit>& hits) const;
     std::vector<Pair> pairs(const std::vector<Cluster>& clusters, words::CountersPairs& counters,
