@@ -11,19 +11,19 @@ namespace {
 
 constexpr std::uint32_t settings_crc = 0x12345678;
 
-struct Tally {
+struct Comparison {
     std::size_t compared = 0, too_close = 0, clusters = 0, pairs = 0;
 };
 
 /// Bunches 0 ... n-1 of a seed through the core, each packet compared with the reference, word by word.
 template <class C>
-Tally compare(std::uint64_t seed, std::uint64_t variant, std::uint64_t bunches, Gaps gaps) {
+Comparison compare(std::uint64_t seed, std::uint64_t variant, std::uint64_t bunches, Gaps gaps) {
     const registers::Settings settings = oracle::test_settings(variant);
     const oracle::Tables tables = oracle::test_tables(variant);
     const oracle::Stimulus stimulus(seed, settings, tables);
     oracle::Reference reference(limits_of<C>(), settings, tables, settings_crc);
     Driver<C> driver(settings, tables, seed, gaps);
-    Tally tally;
+    Comparison tally;
     for (std::uint64_t i = 0; i < bunches; ++i) {
         const oracle::Bunch bunch = stimulus(i);
         const oracle::Packet expected = reference(bunch);
@@ -54,7 +54,7 @@ TEMPLATE_TEST_CASE("the core gives the primitives of the reference", "", hls::La
     const std::uint64_t bunches = TestType::lanes == 30 ? 1000 : TestType::lanes == 5 ? 400 : 200;
     const std::uint64_t seed = Catch::rngSeed();
     for (const std::uint64_t variant : {std::uint64_t{0}, seed + 1, seed + 2}) {
-        const Tally tally = compare<TestType>(seed, variant, bunches, {});
+        const Comparison tally = compare<TestType>(seed, variant, bunches, {});
         CHECK(tally.compared > bunches * 9 / 10);
         CHECK(tally.clusters > bunches);
     }

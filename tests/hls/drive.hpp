@@ -18,6 +18,31 @@ struct Gaps {
     unsigned sink = 0;
 };
 
+/// What has gone in: headers, and the first charges of each packet.
+struct Tally {
+    std::uint64_t headers = 0;
+    std::int64_t beam_catcher = 0;
+    std::int64_t target = 0;
+
+    void count(std::uint64_t word) {
+        if (words::BunchHeader::is(word)) {
+            ++headers;
+            open_ = true;
+            charged_ = false;
+        } else if (words::BunchCharges::is(word) && open_ && !charged_) {
+            charged_ = true;
+            beam_catcher += words::BunchCharges::unpack(word).beam_catcher;
+            target += words::BunchCharges::unpack(word).target;
+        } else if (words::BunchTrailer::is(word)) {
+            open_ = false;
+        }
+    }
+
+private:
+    bool open_ = false;
+    bool charged_ = false;
+};
+
 template <class C>
 class Driver {
 public:
@@ -32,9 +57,7 @@ public:
         core_->set(settings, crystal_tables);
         pins_.run = true;
         pins_.settings_crc = 0x12345678;
-        pins_.applied = true;
-        clock();
-        pins_.applied = false;
+        apply();
     }
 
     model::core_inputs& pins() { return pins_; }
@@ -43,9 +66,24 @@ public:
     const std::vector<model::bunch_summary>& summaries() const { return summaries_; }
     /// Clocks of the decision pulses, counted from the first clock.
     const std::vector<std::uint64_t>& pulses() const { return pulses_; }
+    /// Clocks on which trailers were taken.
+    const std::vector<std::uint64_t>& trailers() const { return trailers_; }
+    const Tally& tally() const { return tally_; }
 
     void send(const std::vector<std::uint64_t>& words) {
         to_send_.insert(to_send_.end(), words.begin(), words.end());
+    }
+
+    void set_gaps(Gaps gaps) { gaps_ = gaps; }
+
+    /// Reset of the design and of what was on its way.
+    void reset() {
+        core_->reset();
+        to_send_.clear();
+        packet_.clear();
+        packets_.clear();
+        offering_ = false;
+        apply();
     }
 
     /// One clock. Returns true if it took a word at the input.
@@ -57,7 +95,11 @@ public:
         pins_.counted = core_->summary_valid();
         const bool taken = pins_.in_valid && core_->in_ready();
         offering_ = pins_.in_valid && !taken;
-        if (taken) to_send_.pop_front();
+        if (taken) {
+            tally_.count(to_send_.front());
+            if (words::BunchTrailer::is(to_send_.front())) trailers_.push_back(clocks_);
+            to_send_.pop_front();
+        }
         if (core_->out_valid() && pins_.out_ready) receive(core_->out());
         if (pins_.counted) summaries_.push_back(core_->summary());
         if (core_->decision_pulse()) pulses_.push_back(clocks_);
@@ -78,6 +120,13 @@ public:
     bool torn() const { return !packet_.empty(); }
 
 private:
+    /// Settings become active, and the random generator takes its seed.
+    void apply() {
+        pins_.applied = true;
+        clock();
+        pins_.applied = false;
+    }
+
     /// Idle for long enough that no word is on its way in the input.
     bool settled() {
         quiet_ = core_->empty() ? quiet_ + 1 : 0;
@@ -101,6 +150,8 @@ private:
     std::vector<std::vector<std::uint64_t>> packets_;
     std::vector<model::bunch_summary> summaries_;
     std::vector<std::uint64_t> pulses_;
+    std::vector<std::uint64_t> trailers_;
+    Tally tally_;
 };
 
 template <class C>
