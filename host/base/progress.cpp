@@ -2,6 +2,7 @@
 
 #include "base/interrupt.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace antipode {
 namespace {
 
 std::string duration(double seconds) {
-    const auto total = static_cast<long>(seconds + 0.5);
+    const auto total = std::lround(seconds);
     if (total < 60) return fmt::format("{} s", total);
     if (total < 3600) return fmt::format("{} min {:02} s", total / 60, total % 60);
     return fmt::format("{} h {:02} min", total / 3600, total / 60 % 60);

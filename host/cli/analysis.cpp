@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/version.hpp"
+#include "plots/catalog.hpp"
+#include "plots/earlier_limits.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
@@ -48,6 +50,11 @@ void AnalysisOptions::add_to(CLI::App& command) {
     command.add_option("--out", out, "folder for results")->capture_default_str();
     command.add_option("--json", json, "also write the result as JSON here; '-' is standard output");
     command.add_flag("--quiet", quiet, "print nothing but errors");
+    command.add_flag("--no-plots", no_plots, "draw no plots");
+}
+
+fs::path shipped_file(const std::string& name) {
+    return shipped_cards / name;
 }
 
 fs::path find_card(const std::string& card) {
@@ -90,6 +97,11 @@ results::Document Analysis::document(const std::string& kind) const {
 
 void Analysis::deliver(const results::Document& document) const {
     const auto files = results::write_files(document, options_.out);
+    if (!options_.no_plots) {
+        plots::Options plot_options;
+        plot_options.earlier_limits = plots::read_earlier_limits(shipped_file("earlier_limits.csv"));
+        plots::draw(plots::figures(document, plot_options), document, options_.out / "plots");
+    }
     if (options_.json) results::write_json(document, *options_.json);
     const bool json_on_stdout = options_.json && *options_.json == "-";
     if (options_.quiet || json_on_stdout) return;

@@ -36,6 +36,7 @@ struct AnalysisOptions {
     std::filesystem::path out = "out";
     std::optional<std::string> json;
     bool quiet = false;
+    bool no_plots = false;
 
     void add_to(CLI::App& command);
 };
@@ -56,7 +57,7 @@ public:
     /// An empty Document of this kind with the provenance of this analysis.
     results::Document document(const std::string& kind) const;
 
-    /// Prints it, writes it to the output folder, and to --json if asked.
+    /// Prints it, writes it and its plots to the output folder, and to --json if asked.
     void deliver(const results::Document& document) const;
 
 private:
@@ -67,6 +68,9 @@ private:
     blinding::RecordFile records_;
     blinding::OpenedScan scan_;
 };
+
+/// A file of the Run III configuration that comes with the program: "published_results.toml".
+std::filesystem::path shipped_file(const std::string& name);
 
 /// The file of a card: a path, or the name of one that comes with the program ("published").
 std::filesystem::path find_card(const std::string& card);

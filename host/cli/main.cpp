@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
     cli::add_sideband(program, invocation);
     cli::add_unblind(program, invocation);
     cli::add_config(program, invocation);
+    cli::add_report(program, invocation);
     cli::add_diff(program, invocation);
     check_subcommand(program, argc, argv);
     try {

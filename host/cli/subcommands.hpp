@@ -11,6 +11,7 @@ void add_table(CLI::App& program, Invocation& invocation);
 void add_sideband(CLI::App& program, Invocation& invocation);
 void add_unblind(CLI::App& program, Invocation& invocation);
 void add_config(CLI::App& program, Invocation& invocation);
+void add_report(CLI::App& program, Invocation& invocation);
 void add_diff(CLI::App& program, Invocation& invocation);
 
 }  // namespace antipode::cli

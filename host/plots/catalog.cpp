@@ -8,6 +8,8 @@ std::vector<Figure> figures(const results::Document& document, const Options& op
         if (figure) all.push_back(std::move(*figure));
     };
     add(g_r(document));
+    add(g_r_below_resonance(document));
+    add(corrections(document));
     add(pulls(document));
     add(windows(document));
     add(error_budget(document));
@@ -18,7 +20,8 @@ std::vector<Figure> figures(const results::Document& document, const Options& op
     add(limit_plane(document, options));
     add(cls(document));
     add(p_values(document));
-    add(look_elsewhere(document));
+    for (auto& figure : look_elsewhere(document))
+        all.push_back(std::move(figure));
     return all;
 }
 

@@ -26,8 +26,10 @@ struct Options {
 std::vector<Figure> figures(const results::Document& document, const Options& options = {});
 
 // One function a picture; empty if the document does not have what it draws.
-std::optional<Figure> g_r(const results::Document& document);    ///< table, sideband, fit: points and curves
-std::optional<Figure> pulls(const results::Document& document);  ///< sideband, fit
+std::optional<Figure> g_r(const results::Document& document);  ///< table, sideband, fit: points and curves
+std::optional<Figure> g_r_below_resonance(const results::Document& document);  ///< table
+std::optional<Figure> corrections(const results::Document& document);  ///< table: what each does to g_R
+std::optional<Figure> pulls(const results::Document& document);        ///< sideband, fit
 std::optional<Figure> windows(const results::Document& document);  ///< sideband: chi2 of each window left out
 std::optional<Figure> error_budget(const results::Document& document);  ///< table
 std::optional<Figure> contour(const results::Document& document);       ///< fit: in mass and coupling
@@ -36,7 +38,7 @@ std::optional<Figure> correlation(const results::Document& document);   ///< fit
 std::optional<Figure> cls(const results::Document& document);           ///< limit: against the coupling
 std::optional<Figure> limit_band(const results::Document& document, const Options& options);
 std::optional<Figure> limit_plane(const results::Document& document, const Options& options);
-std::optional<Figure> p_values(const results::Document& document);        ///< pvalue: local and global
-std::optional<Figure> look_elsewhere(const results::Document& document);  ///< pvalue
+std::optional<Figure> p_values(const results::Document& document);      ///< pvalue: local and global
+std::vector<Figure> look_elsewhere(const results::Document& document);  ///< pvalue: one a definition
 
 }  // namespace antipode::plots

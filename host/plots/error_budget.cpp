@@ -24,7 +24,7 @@ std::optional<Figure> error_budget(const results::Document& document) {
         y -= i > 0 && observable[i] != observable[i - 1] ? 1.8 : 1;
         position.push_back(y);
         total.push_back(source[i] == "total" ? 1 : 0);
-        label.push_back(fmt::format("{}: {}", symbol(observable[i]), plain_label(source[i])));
+        label.push_back(fmt::format("{}: {}", symbol(observable[i]), symbol(source[i])));
     }
     Rows rows;
     rows.add({column("label", "", "observable and source, as drawn", label),
@@ -52,6 +52,7 @@ set offsets 0, graph 0.04, 0, 0
 set tics nomirror
 set grid xtics noytics
 set key off
+set lmargin at screen 0.37; set tmargin at screen 1 - 0.4/height
 set ytics scale 0
 plot data using (column("total")==0 ? column("mean_percent")/2 : NaN):"position":(0):"mean_percent":(column("position")-0.36):(column("position")+0.36):ytic(stringcolumn("label")) with boxxyerror fc rgb sky fs transparent solid 0.7, \
      data using (column("total")==1 ? column("mean_percent")/2 : NaN):"position":(0):"mean_percent":(column("position")-0.36):(column("position")+0.36) with boxxyerror fc rgb blue fs transparent solid 0.8, \

@@ -22,6 +22,7 @@ struct Figure {
     std::string grid_column;
     std::string script;  ///< gnuplot commands; `data` is the data file, the colours are those of figure.cpp
     double height_cm = 10;
+    int key_rows = 1;  ///< lines of the legend above the plot
 };
 
 /// Draws the figures into a folder, which is made if need be. The data files carry the provenance of

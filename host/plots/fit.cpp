@@ -78,15 +78,15 @@ set datafile columnheaders
     figure.script += R"gnuplot(
 unset contour
 set xlabel "{/:Italic M}_X [MeV]"
-set ylabel "{/:Italic g}_{ve} [10^{-4}]"
+set label 100 "{/:Italic g}_{ve} [10^{-4}]" at screen title_x, screen title_y center rotate
 set yrange [0:*]
-set label 1 "" at best_mass, best_coupling*1e4 point pt 2 ps 1.2 lw 2 lc rgb vermilion front
+set label 1 "" at best_mass, best_coupling*1e4 point pt 7 ps 1.2*dot lc rgb vermilion front
 set datafile separator whitespace
 unset datafile columnheaders
 plot $contour1 using 1:2 with lines lw 2 lc rgb blue title "1σ", \
      $contour2 using 1:2 with lines lw 2 dt (9,4) lc rgb sky title "2σ", \
      $contour3 using 1:2 with lines lw 1.4 dt 3 lc rgb grey title "3σ", \
-     keyentry with points pt 2 ps 1.2 lw 2 lc rgb vermilion title "best fit"
+     keyentry with points pt 7 ps 1.2*dot lc rgb vermilion title "best fit"
 set datafile separator ","
 set datafile columnheaders
 )gnuplot";
@@ -140,13 +140,13 @@ set multiplot
 set yrange [bottom:-0.3]
 set ytics scale 0
 set grid xtics noytics
-set lmargin at screen 0.17; set rmargin at screen right; set bmargin at screen 0.17; set tmargin at screen 0.90
+set lmargin at screen 0.17; set rmargin at screen right
 set xlabel "(fitted − external) / external error"
 set xrange [-2:2]
 set xtics 1
 set object 2 rectangle from -1, graph 0 to 1, graph 1 fc rgb "#f3f3f3" fs solid noborder behind
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb "#333333" lw 1
-plot data using "pull":"position":"pull_err":ytic(stringcolumn("label")) with xerrorbars pt 7 ps 0.9 lc rgb black lw 1.4 notitle
+plot data using "pull":"position":"pull_err":ytic(stringcolumn("label")) with xerrorbars pt 7 ps 0.9*dot lc rgb black lw 1.4 notitle
 )gnuplot";
     if (with_impact)
         figure.script += impact_axis(*table) + R"gnuplot(
@@ -156,9 +156,10 @@ set xlabel "shift of {/:Italic g}_{ve} [10^{-4}]"
 set xrange [-widest:widest]
 set xtics step
 set ytics scale 0 format ""
-set key above center
-plot data using (0):"position":(column("impact_minus") < 0 ? column("impact_minus")*1e4 : 0):(column("impact_minus") > 0 ? column("impact_minus")*1e4 : 0):(column("position")-0.3):(column("position")+0.3) with boxxyerror fc rgb sky fs transparent solid 0.7 title "down", \
-     data using (0):"position":(column("impact_plus") < 0 ? column("impact_plus")*1e4 : 0):(column("impact_plus") > 0 ? column("impact_plus")*1e4 : 0):(column("position")-0.3):(column("position")+0.3) with boxxyerror fc rgb orange fs transparent solid 0.7 title "up"
+set label 2 "■ down" at screen 0.67, screen 1 - 0.55/height tc rgb sky
+set label 3 "■ up" at screen 0.82, screen 1 - 0.55/height tc rgb orange
+plot data using (0):"position":(column("impact_minus") < 0 ? column("impact_minus")*1e4 : 0):(column("impact_minus") > 0 ? column("impact_minus")*1e4 : 0):(column("position")-0.3):(column("position")+0.3) with boxxyerror fc rgb sky fs transparent solid 0.7 notitle, \
+     data using (0):"position":(column("impact_plus") < 0 ? column("impact_plus")*1e4 : 0):(column("impact_plus") > 0 ? column("impact_plus")*1e4 : 0):(column("position")-0.3):(column("position")+0.3) with boxxyerror fc rgb orange fs transparent solid 0.7 notitle
 )gnuplot";
     figure.script += "unset multiplot\n";
     return figure;

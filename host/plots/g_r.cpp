@@ -15,9 +15,9 @@ using results::Document;
 
 constexpr const char* layout = R"gnuplot(
 set xlabel "√{/:Italic s} [MeV]"
-set ylabel "{/:Italic g}_{{/:Italic R}}({/:Italic s}) = {/:Italic N}_2 / ({/:Italic N}_{POT} {/:Italic B})"
+set label 100 "{/:Italic g}_{{/:Italic R}}({/:Italic s}) = {/:Italic N}_2 / ({/:Italic N}_{POT} {/:Italic B})" at screen title_x, screen title_y center rotate
 set autoscale xfix
-set offsets graph 0.02, graph 0.02, graph 0.06, graph 0.06
+set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.06
 )gnuplot";
 
 /// Curves of K and of S+B, if the document has them.
@@ -52,38 +52,65 @@ void add_curves(const Document& document, Rows& rows, std::vector<std::string>& 
     rows.add(series);
 }
 
+/// The points of one role, with what `plotted` holds already drawn below them.
+std::optional<Figure> draw_points(const results::Table& points, Rows rows, std::vector<std::string> plotted) {
+    const ScanPoints scan(points);
+    rows.add({column("sqrt_s_mev", "MeV", "centre-of-mass energy", points.real("sqrt_s_mev")),
+              column("scan", "", "ordered set of periods that the point belongs to", scan.scan),
+              column("masked", "", "1 inside the masked window", scan.masked),
+              column("g_r", "", "N_2 / (N_POT B); missing while blinded", points.real("g_r")),
+              column("g_r_err", "", "its error", points.real("g_r_err"))});
+    for (auto& series : scan.series("g_r", "g_r_err"))
+        plotted.push_back(std::move(series));
+    Figure figure;
+    figure.script = scan.shade_mask() + layout + fmt::format("plot {}\n", fmt::join(plotted, ", \\\n     "));
+    figure.data = std::move(rows).table("g_r", "yield over expectation: curves and points");
+    return figure;
+}
+
+/// The document's points of a role; of all if it does not tell roles apart.
+std::optional<results::Table> points_of(const Document& document, const std::string& role) {
+    const auto* points = document.find_table("points");
+    if (!points || !points->find("g_r") || !points->find("g_r_err") || !points->find("sqrt_s_mev")) return {};
+    return rows_with(*points, "role", role);
+}
+
 }  // namespace
 
 std::optional<Figure> g_r(const Document& document) {
-    const auto* points = document.find_table("points");
-    if (!points || !points->find("g_r") || !points->find("g_r_err") || !points->find("sqrt_s_mev")) return {};
-    const ScanPoints scan(*points);
+    const auto points = points_of(document, "resonance");
+    if (!points) return {};
     Rows rows;
-    rows.add({column("sqrt_s_mev", "MeV", "centre-of-mass energy", points->real("sqrt_s_mev")),
-              column("scan", "", "ordered set of periods that the point belongs to", scan.scan),
-              column("masked", "", "1 inside the masked window", scan.masked),
-              column("g_r", "", "N_2 / (N_POT B); missing while blinded", points->real("g_r")),
-              column("g_r_err", "", "its error", points->real("g_r_err"))});
     std::vector<std::string> plotted;
     add_curves(document, rows, plotted);
-    for (auto& series : scan.series("g_r", "g_r_err"))
-        plotted.push_back(std::move(series));
+    auto figure = draw_points(*points, std::move(rows), std::move(plotted));
+    figure->name = document.kind + "_g_r";
+    figure->title = "Yield over expectation against centre-of-mass energy";
+    figure->caption =
+        "Ratio of observed to expected two-cluster events for each beam energy, by scan. Filled symbols lie "
+        "outside the masked window, open ones inside; these are drawn only after unblinding. Error bars are "
+        "one standard deviation of the errors that are independent from point to point.";
+    if (const auto* curve = document.find_table("curve")) {
+        figure->key_rows = 2;
+        figure->caption +=
+            " The line is the smooth scale K(s) of the fit without X, with its one-sigma band.";
+        if (curve->find("s_plus_b")) figure->caption += " The other curve is the best fit with X.";
+    }
+    return figure;
+}
 
-    Figure figure;
-    figure.name = document.kind + "_g_r";
-    figure.title = "Yield over expectation against centre-of-mass energy";
-    figure.caption =
-        "Ratio of observed to expected two-cluster events for each beam energy, by scan. Filled symbols: "
-        "points outside "
-        "the masked window; open symbols: points inside it, drawn only after unblinding. Error bars are one "
-        "standard "
-        "deviation of the uncorrelated errors.";
-    if (document.find_table("curve"))
-        figure.caption += " The line is the smooth scale K(s) of the fit without X, with its one-sigma band.";
-    if (const auto* curve = document.find_table("curve"); curve && curve->find("s_plus_b"))
-        figure.caption += " The other curve is the best fit with X.";
-    figure.script = scan.shade_mask() + layout + fmt::format("plot {}\n", fmt::join(plotted, ", \\\n     "));
-    figure.data = std::move(rows).table("g_r", "yield over expectation: points and curves");
+std::optional<Figure> g_r_below_resonance(const Document& document) {
+    const auto* all = document.find_table("points");
+    if (!all || !all->find("role")) return {};
+    const auto points = points_of(document, "below_resonance");
+    if (!points || points->rows() == 0) return {};
+    auto figure = draw_points(*points, {}, {});
+    figure->name = document.kind + "_g_r_below_resonance";
+    figure->title = "Yield over expectation below the resonance";
+    figure->caption =
+        "The same ratio at beam energies below the resonance, where no X of the searched masses can be made: "
+        "a check of the normalisation.";
+    figure->height_cm = 7;
     return figure;
 }
 

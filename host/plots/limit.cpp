@@ -69,8 +69,8 @@ std::optional<Figure> limit_band(const Document& document, const Options& option
         clauses.push_back(fmt::format(
             R"(data using "m_x_mev":(1e4*column("limit_90")){} lw 1.4 lc rgb black title "observed 90 % CL")",
             limits->errors("limit_90").empty()
-                ? " with linespoints pt 7 ps 0.5"
-                : R"(:(1e4*column("limit_90_err")) with yerrorlines pt 7 ps 0.5)"));
+                ? " with linespoints pt 7 ps 0.5*dot"
+                : R"(:(1e4*column("limit_90_err")) with yerrorlines pt 7 ps 0.5*dot)"));
     if (clauses.empty()) return {};
 
     Figure figure;
@@ -84,12 +84,13 @@ std::optional<Figure> limit_band(const Document& document, const Options& option
     Rows rows;
     rows.add(limit_columns(*limits));
     figure.data = std::move(rows).table("band", limits->meaning);
+    figure.key_rows = 2;
     figure.script = band_colours(options) + R"gnuplot(
 set xlabel "{/:Italic M}_X [MeV]"
-set ylabel "upper limit on {/:Italic g}_{ve} [10^{-4}]"
+set label 100 "upper limit on {/:Italic g}_{ve} [10^{-4}]" at screen title_x, screen title_y center rotate
 set autoscale xfix
 set yrange [0:*]
-set key maxrows 2
+set key width (format eq "svg" ? -5.5 : -1)
 )gnuplot" + plot(clauses);
     return figure;
 }
@@ -169,14 +170,15 @@ std::optional<Figure> limit_plane(const Document& document, const Options& optio
         "that earlier "
         "experiments exclude, as the published figure draws them.";
     figure.data = std::move(rows).table("plane", "limits of this analysis, then earlier ones");
+    figure.key_rows = 2;
     figure.script = band_colours(options) + R"gnuplot(
 set xlabel "{/:Italic M}_X [MeV]"
-set ylabel "{/:Italic g}_{ve}"
+set label 100 "{/:Italic g}_{ve}" at screen title_x, screen title_y center rotate
 set logscale y
 set format y "10^{%L}"
 set autoscale xfix
 set yrange [2e-5:3e-3]
-set key maxrows 2
+set key width (format eq "svg" ? -5.5 : -1)
 )gnuplot" + plot(clauses);
     return figure;
 }
@@ -202,7 +204,7 @@ std::optional<Figure> cls(const Document& document) {
     std::size_t colour = 0;
     for (const double m : masses)
         clauses.push_back(fmt::format(
-            R"(data using (column("m_x_mev") == {0} ? 1e4*column("g_ve") : NaN):"cls"{1} pt 7 ps 0.6 lw 1.4 lc rgb {2} title "{{/:Italic M}}_X = {0} MeV")",
+            R"(data using (column("m_x_mev") == {0} ? 1e4*column("g_ve") : NaN):"cls"{1} pt 7 ps 0.6*dot lw 1.4 lc rgb {2} title "{{/:Italic M}}_X = {0} MeV")",
             m, errors ? ":\"cls_err\" with yerrorlines" : " with linespoints", colours[colour++]));
 
     Figure figure;
@@ -213,13 +215,14 @@ std::optional<Figure> cls(const Document& document) {
         "the curve "
         "crosses the horizontal lines.";
     figure.height_cm = 9;
+    figure.key_rows = 2;
     figure.data = std::move(rows).table("cls", table->meaning);
     figure.script = R"gnuplot(
 set xlabel "{/:Italic g}_{ve} [10^{-4}]"
-set ylabel "CL_s"
+set label 100 "CL_s" at screen title_x, screen title_y center rotate
 set yrange [0:*]
 set autoscale xfix
-set key maxrows 2
+
 )gnuplot" + plot(clauses);
     return figure;
 }

@@ -15,6 +15,9 @@ using results::Column;
 using results::Document;
 using results::Table;
 
+/// One table of this name for each definition of an excess: look_elsewhere_exceedance, look_elsewhere_q.
+constexpr const char* look_elsewhere_prefix = "look_elsewhere";
+
 /// The column, and the ends of its error bars where it has any.
 void add_with_errors(const Table& table, const std::string& name, std::vector<Column>& series) {
     const auto& source = table.at(name);
@@ -43,11 +46,12 @@ double floor_of(const std::vector<Column>& series) {
 
 /// Axis of probabilities with a line for each number of standard deviations, one-sided.
 constexpr const char* p_axis = R"gnuplot(
+set rmargin at screen 1 - 1.2/width
 set logscale y
 set format y "10^{%L}"
 set ytics add ("1" 1, "0.1" 0.1, "0.01" 0.01)
 set yrange [lowest:1.5]
-set ylabel "{/:Italic p}-value"
+set label 100 "{/:Italic p}-value" at screen title_x, screen title_y center rotate
 do for [z=1:5] {
   p = 1 - norm(z)
   if (p > lowest) {
@@ -55,7 +59,6 @@ do for [z=1:5] {
     set label 10+z sprintf("%dσ", z) at graph 1.01, first p left tc rgb "#555555"
   }
 }
-set rmargin 6
 )gnuplot";
 
 std::string drawn(const Table& table, const std::string& x, const std::string& y, const std::string& colour,
@@ -100,34 +103,47 @@ std::optional<Figure> p_values(const Document& document) {
     return figure;
 }
 
-std::optional<Figure> look_elsewhere(const Document& document) {
-    const auto* curve = document.find_table("look_elsewhere");
-    if (!curve || !curve->find("threshold") || !curve->find("p_global") || curve->rows() < 2) return {};
-    std::vector<Column> series{column("threshold", curve->at("threshold").unit,
-                                      curve->at("threshold").meaning, curve->real("threshold"))};
-    add_with_errors(*curve, "p_global", series);
+namespace {
+
+Figure look_elsewhere_of(const Document& document, const Table& curve) {
+    const auto definition = curve.name.substr(std::string_view(look_elsewhere_prefix).size());
+    std::vector<Column> series{column("threshold", curve.at("threshold").unit, curve.at("threshold").meaning,
+                                      curve.real("threshold"))};
+    add_with_errors(curve, "p_global", series);
     Figure figure;
-    figure.name = document.kind + "_look_elsewhere";
+    figure.name = document.kind + "_" + curve.name;
     figure.title = "Look-elsewhere curve";
     figure.caption =
-        "Fraction of pseudo-experiments without X that exceed the threshold at any mass of the search. The "
-        "observed value "
-        "read on this curve is the global p-value.";
+        "Fraction of pseudo-experiments without X that exceed the threshold anywhere in the search. Read at "
+        "the value "
+        "of the data it is the global p-value. Shade: Monte-Carlo error.";
     figure.height_cm = 8;
+    figure.key_rows = 0;
     std::string mark;
-    if (document.find("threshold_observed"))
+    if (const auto observed = "threshold" + definition + "_observed"; document.find(observed))
         mark = fmt::format(
             "set arrow 1 from {0}, graph 0 to {0}, graph 1 nohead lw 1.6 lc rgb black\n"
-            "set label 1 \"observed\" at {0}, graph 0.94 left offset 0.6, 0\n",
-            document.real("threshold_observed"));
+            "set label 1 \"data\" at {0}, graph 0.93 left offset 0.6, 0\n",
+            document.real(observed));
     figure.script = fmt::format("lowest = {}\n", floor_of(series)) + p_axis + mark +
                     fmt::format("set xlabel \"{}\"\nset autoscale xfix\nset key off\nplot {}\n",
-                                curve->at("threshold").meaning,
-                                drawn(*curve, "threshold", "p_global", "vermilion", "global"));
+                                curve.at("threshold").meaning,
+                                drawn(curve, "threshold", "p_global", "vermilion", "global"));
     Rows rows;
     rows.add(series);
-    figure.data = std::move(rows).table("look_elsewhere", curve->meaning);
+    figure.data = std::move(rows).table("look_elsewhere", curve.meaning);
     return figure;
+}
+
+}  // namespace
+
+std::vector<Figure> look_elsewhere(const Document& document) {
+    std::vector<Figure> all;
+    for (const auto& table : document.tables)
+        if (table.name.starts_with(look_elsewhere_prefix) && table.find("threshold") &&
+            table.find("p_global") && table.rows() > 1)
+            all.push_back(look_elsewhere_of(document, table));
+    return all;
 }
 
 }  // namespace antipode::plots

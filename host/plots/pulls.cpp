@@ -19,10 +19,10 @@ set multiplot
 set yrange [-range:range]
 set ytics 1
 set xlabel "√{/:Italic s} [MeV]"
-set ylabel "pull of {/:Italic g}_{/:Italic R}"
+set label 100 "pull of {/:Italic g}_{/:Italic R}" at screen title_x, screen title_y center rotate
 set autoscale xfix
 set offsets graph 0.02, graph 0.02, 0, 0
-set lmargin at screen 0.09; set rmargin at screen 0.70; set bmargin at screen 0.175; set tmargin at screen 0.90
+set rmargin at screen 0.70
 set xzeroaxis lc rgb "#333333" lw 1
 )gnuplot";
 
@@ -31,7 +31,7 @@ unset object 1; unset label 1
 set lmargin at screen 0.73; set rmargin at screen 0.97
 set offsets 0, 0, 0, 0
 set format y ""
-unset ylabel
+unset label 100
 set xlabel "points a bin"
 set xrange [0:*]
 plot data using (column("points_in_bin")/2):((column("bin_low")+column("bin_high"))/2):(0):"points_in_bin":"bin_low":"bin_high" with boxxyerror fc rgb sky fs transparent solid 0.5 notitle, \
@@ -82,7 +82,7 @@ std::optional<Figure> pulls(const results::Document& document) {
         "symbols "
         "inside the masked window), and as a histogram with a unit Gaussian of the same number of points.",
         with_signal ? "the best fit with X" : "the straight line K(s) of the side band");
-    figure.height_cm = 8;
+    figure.height_cm = 9;
     const auto count = static_cast<double>(
         std::count_if(values.begin(), values.end(), [](double pull) { return std::isfinite(pull); }));
     figure.script =

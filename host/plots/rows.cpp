@@ -67,4 +67,23 @@ results::Column column(std::string name, std::string unit, std::string meaning,
     return {std::move(name), std::move(unit), std::move(meaning), std::move(values)};
 }
 
+results::Table rows_with(const results::Table& table, const std::string& text_column,
+                         const std::string& value) {
+    if (!table.find(text_column)) return table;
+    const auto texts = table.text(text_column);
+    results::Table kept(table.name, table.meaning);
+    for (auto column : table.columns) {
+        std::visit(
+            [&](auto& cells) {
+                std::size_t to = 0;
+                for (std::size_t row = 0; row < texts.size(); ++row)
+                    if (texts[row] == value) cells[to++] = std::move(cells[row]);
+                cells.resize(to);
+            },
+            column.values);
+        kept.add(std::move(column));
+    }
+    return kept;
+}
+
 }  // namespace antipode::plots

@@ -27,4 +27,8 @@ results::Column column(std::string name, std::string unit, std::string meaning, 
 results::Column column(std::string name, std::string unit, std::string meaning,
                        std::vector<std::string> values);
 
+/// The rows in which a text column has this value; all rows if there is no such column.
+results::Table rows_with(const results::Table& table, const std::string& text_column,
+                         const std::string& value);
+
 }  // namespace antipode::plots

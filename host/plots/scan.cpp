@@ -13,11 +13,9 @@ namespace {
 
 struct Look {
     const char* colour;
-    int filled;
-    int open;
+    int symbol;
 };
-constexpr std::array<Look, 4> looks{
-    {{"black", 7, 6}, {"vermilion", 5, 4}, {"purple", 9, 8}, {"green", 11, 10}}};
+constexpr std::array<Look, 4> looks{{{"black", 7}, {"vermilion", 5}, {"purple", 9}, {"green", 11}}};
 
 std::vector<double> real_or(const results::Table& table, const char* column, double otherwise) {
     return table.find(column) ? table.real(column) : std::vector<double>(table.rows(), otherwise);
@@ -35,19 +33,24 @@ std::vector<std::string> ScanPoints::series(const std::string& column, const std
     std::size_t look = 0;
     const std::set<double> scans(scan.begin(), scan.end());
     for (const double number : scans) {
-        const auto& [colour, filled, open] = looks[look++ % looks.size()];
+        const auto& [colour, symbol] = looks[look++ % looks.size()];
+        const auto y = [&](int inside) {
+            return fmt::format(R"((column("scan") == {} && column("masked") == {} ? column("{}") : NaN))",
+                               number, inside, column);
+        };
         for (const int inside : {0, 1}) {
-            const auto y =
-                fmt::format(R"((column("scan") == {} && column("masked") == {} ? column("{}") : NaN))",
-                            number, inside, column);
             const auto title = inside             ? std::string("notitle")
                                : scans.size() > 1 ? fmt::format(R"(title "scan {}")", number)
                                                   : std::string(R"(title "data")");
             clauses.push_back(
-                fmt::format(R"(data using "sqrt_s_mev":{}{} with {} pt {} ps 0.9 lc rgb {} lw 1.2 {})", y,
-                            error.empty() ? "" : fmt::format(":\"{}\"", error),
-                            error.empty() ? "points" : "yerrorbars", inside ? open : filled, colour, title));
+                fmt::format(R"(data using "sqrt_s_mev":{}{} with {} pt {} ps 0.9*dot lc rgb {} lw 1.2 {})",
+                            y(inside), error.empty() ? "" : fmt::format(":\"{}\"", error),
+                            error.empty() ? "points" : "yerrorbars", symbol, colour, title));
         }
+        // A white heart makes a symbol open in all formats; the SVG terminal draws open ones too thin.
+        clauses.push_back(
+            fmt::format(R"(data using "sqrt_s_mev":{} with points pt {} ps 0.5*dot lc rgb "#ffffff" notitle)",
+                        y(1), symbol));
     }
     return clauses;
 }

@@ -26,14 +26,15 @@ std::optional<Figure> windows(const results::Document& document) {
         "whose removal "
         "leaves the smallest χ² is the masked one.";
     figure.height_cm = 8;
+    figure.key_rows = 2;
     figure.data = std::move(rows).table("windows", "chi2 of the side band for each window left out");
     figure.script = R"gnuplot(
 set xlabel "centre of the window left out [MeV]"
-set ylabel "χ² of the side band"
+set label 100 "χ² of the side band" at screen title_x, screen title_y center rotate
 set autoscale xfix
 set offsets graph 0.02, graph 0.02, graph 0.08, graph 0.08
-plot data using "centre_mev":"chi2" with linespoints pt 7 ps 0.7 lc rgb blue title "window of neighbouring periods", \
-     data using "chosen_mev":"chosen_chi2" with points pt 6 ps 1.8 lw 2 lc rgb vermilion title "smallest χ²: the mask"
+plot data using "centre_mev":"chi2" with linespoints pt 7 ps 0.7*dot lc rgb blue title "window of neighbouring periods", \
+     data using "chosen_mev":"chosen_chi2" with points pt 7 ps 1.2*dot lc rgb vermilion title "smallest χ²: the mask"
 )gnuplot";
     return figure;
 }

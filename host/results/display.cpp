@@ -28,7 +28,10 @@ int decimals_of_error(double error) {
 }
 
 std::string plain(double value) {
-    return std::isnan(value) ? "-" : fmt::format("{:.{}g}", value, significant_digits);
+    if (std::isnan(value)) return "-";
+    const int exponent = std::isfinite(value) ? exponent_of(value) : 0;
+    if (!wants_exponent(exponent)) return fmt::format("{:.{}g}", value, significant_digits);
+    return fmt::format("{:.{}g}e{}", value * std::pow(10, -exponent), significant_digits, exponent);
 }
 
 /// A value and its error, both divided by 10^exponent, without the exponent.
@@ -136,7 +139,8 @@ std::string to_text(const Table& table, std::size_t max_rows) {
     };
     auto text = heading + '\n';
     text += line([](const auto& column) { return column.name; });
-    text += line([](const auto& column) { return column.unit; });
+    if (std::any_of(columns.begin(), columns.end(), [](const auto& column) { return !column.unit.empty(); }))
+        text += line([](const auto& column) { return column.unit; });
     for (std::size_t row = 0; row < rows; ++row)
         text += line([row](const auto& column) { return column.cells[row]; });
     return text;
@@ -174,13 +178,14 @@ std::vector<DisplayColumn> display(const Table& table) {
 }
 
 std::string to_text(const Document& document, std::size_t max_rows) {
+    constexpr std::size_t widest_value = 24;  // longer texts do not push the units of the others away
     auto text = fmt::format("antipode {}, card {}\n", document.kind, document.card);
     std::size_t name_width = 0;
     std::size_t value_width = 0;
     std::size_t unit_width = 0;
     for (const auto& scalar : document.scalars) {
         name_width = std::max(name_width, width(scalar.name));
-        value_width = std::max(value_width, width(display(scalar)));
+        value_width = std::max(value_width, std::min(width(display(scalar)), widest_value));
         unit_width = std::max(unit_width, width(scalar.unit));
     }
     for (const auto& scalar : document.scalars)

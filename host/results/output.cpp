@@ -25,7 +25,7 @@ std::vector<fs::path> write_files(const Document& document, const fs::path& fold
     return written;
 }
 
-std::vector<Document> read_folder(const fs::path& folder) {
+std::vector<StoredDocument> read_folder(const fs::path& folder) {
     std::vector<fs::path> paths;
     std::error_code error;
     for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
@@ -33,9 +33,9 @@ std::vector<Document> read_folder(const fs::path& folder) {
         if (entry->path().extension() == ".json") paths.push_back(entry->path());
     if (error) throw IoError(fmt::format("cannot read {}: {}", folder.string(), error.message()));
     std::sort(paths.begin(), paths.end());
-    std::vector<Document> documents;
+    std::vector<StoredDocument> documents;
     for (const auto& path : paths)
-        if (is_document(path)) documents.push_back(read_json(path));
+        if (is_document(path)) documents.push_back({path, read_json(path)});
     return documents;
 }
 

@@ -13,8 +13,14 @@ namespace antipode::results {
 /// stand. Returns the paths. Throws IoError; a file is written whole or not at all.
 std::vector<std::filesystem::path> write_files(const Document& document, const std::filesystem::path& folder);
 
+/// A Document and where it was read.
+struct StoredDocument {
+    std::filesystem::path path;
+    Document document;
+};
+
 /// All Documents in a folder and the folders in it, ordered by path. Other JSON files are passed over; a
 /// damaged Document is an InputError.
-std::vector<Document> read_folder(const std::filesystem::path& folder);
+std::vector<StoredDocument> read_folder(const std::filesystem::path& folder);
 
 }  // namespace antipode::results

@@ -86,7 +86,7 @@ ScanTable read_scan_table(const std::filesystem::path& path) {
             csv.fail(row, "period",
                      fmt::format("a number above {}: periods stand once each, in the order of data taking",
                                  table.periods.back().period));
-        table.periods.push_back(std::move(period));
+        table.periods.push_back(period);
     }
     if (table.periods.empty()) throw InputError(fmt::format("{}: the table has no periods", path.string()));
     return table;

@@ -57,9 +57,8 @@ public:
         const bool pairs_done = pairs_inside_ == 0 && !entering_pair_.valid;
         if (new_bunch) result_ = {};
         count(found, top_k);
-        // Between the passes nothing moves in their stages.
-        if (state_ == state::positions) position_stages(tables);
-        if (state_ == state::pairs || state_ == state::finish) pair_stage();
+        position_stages(tables);
+        pair_stage();
         switch (state_) {
             case state::idle:
                 if (found.slice_done) {
@@ -209,7 +208,7 @@ private:
         single.hits = with_radius.cluster.hits;
         moving_cluster done = with_radius;
         done.cluster.radius = radius.radius;
-        const hls::SingleOut alone = with_radius.valid ? hls::Single::call(single) : hls::SingleOut();
+        const hls::SingleOut alone = hls::Single::call(single);
         done.cluster.singles = alone.singles;
         done.counts = alone.counts;
         written_now_.clock(done);
@@ -220,7 +219,7 @@ private:
         radius_in.y = place.y;
         radius_in.beam_x = beam_x_;
         radius_in.beam_y = beam_y_;
-        radius_.clock(with_place.valid ? hls::Radius::call(radius_in) : hls::RadiusOut());
+        radius_.clock(hls::Radius::call(radius_in));
         moving_cluster placed = with_place;
         placed.cluster.x = place.x;
         placed.cluster.y = place.y;

@@ -24,6 +24,7 @@ def build(name, proof, rtl, work):
         f"chparam{settings} {top}" if settings else "",
         f"hierarchy -check -top {top}",
         f"prep -flatten -nordff -top {top}",
+        "memory_map",  # of a few words here: registers are easier for the solver than arrays
         "async2sync",
         "opt_clean",
         f"write_smt2 -wires {smt}"])
@@ -38,12 +39,12 @@ def solve(name, proof, smt, work):
     for run, option in (("bounded", []), ("induction", ["-i"]), ("cover", ["-c"])):
         if run in proof.get("skip", []):
             continue
-        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(proof["depth"]),
+        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(proof["depth"]), "--noprogress", "--unroll",
                    "--dump-vcd", str(work / f"{name}.{run}.vcd"), *option, str(smt)]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode != 0 or "Status: PASSED" not in result.stdout:
             failed.append(run)
-            print(result.stdout, result.stderr, sep="")
+            print("\n".join((result.stdout + result.stderr).splitlines()[-12:]))
     return failed
 
 

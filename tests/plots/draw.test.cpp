@@ -14,7 +14,7 @@ TEST_CASE("Draws the results of a folder", "[.draw]") {
     antipode::plots::Options options;
     options.earlier_limits =
         antipode::plots::read_earlier_limits(ANTIPODE_SOURCE_DIR "/config/run3/earlier_limits.csv");
-    for (const auto& document : antipode::results::read_folder(folder))
+    for (const auto& [path, document] : antipode::results::read_folder(folder))
         antipode::plots::draw(antipode::plots::figures(document, options), document,
                               std::filesystem::path(folder) / "plots");
 }

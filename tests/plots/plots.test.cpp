@@ -41,7 +41,7 @@ TEST_CASE("Each kind of result has its pictures, and only those that it has the 
           Names{"fit_g_r", "fit_pulls", "fit_contour", "fit_nuisances", "fit_correlation"});
     CHECK(names(figures(sample::limit(), options)) == Names{"limit_band", "limit_plane", "limit_cls"});
     CHECK(names(figures(sample::limit())) == Names{"limit_band", "limit_cls"});
-    CHECK(names(figures(sample::pvalue())) == Names{"pvalue_mass", "pvalue_look_elsewhere"});
+    CHECK(names(figures(sample::pvalue())) == Names{"pvalue_mass", "pvalue_look_elsewhere_exceedance"});
     CHECK(figures(sample::document("unblind", "published")).empty());
 }
 

@@ -170,7 +170,7 @@ inline Document limit() {
 inline Document pvalue() {
     auto result = document("pvalue", "published");
     result.add("p_global", 0.04, "", "global p-value", ErrorBar{0.01, 0.015})
-        .add("threshold_observed", 2.5, "", "largest deviation of the data");
+        .add("threshold_exceedance_observed", 2.5, "", "largest deviation of the data");
     const auto mass = range(16.6, 17.2, 13);
     const auto p = map(mass, [](double m) { return 0.01 + std::min(0.8, 20 * std::pow(m - 16.9, 2)); });
     result.add_table("local", "p-values against mass")
@@ -179,7 +179,7 @@ inline Document pvalue() {
         .add("p_local_err", "", "", map(p, [](double v) { return 0.1 * v; }))
         .add("p_global", "", "", map(p, [](double v) { return std::min(1.0, 4 * v); }));
     const auto t = range(0, 4, 9);
-    result.add_table("look_elsewhere", "how often any mass exceeds a threshold")
+    result.add_table("look_elsewhere_exceedance", "how often any mass exceeds a threshold")
         .add("threshold", "", "largest deviation", t)
         .add("p_global", "", "", map(t, [](double v) { return std::exp(-v * v / 2); }))
         .add("p_global_err", "", "", std::vector<double>(t.size(), 0.001));

@@ -31,6 +31,8 @@ TEST_CASE("Without a usable error a value has six digits") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(symmetric(40.809942123, 0) == "40.8099");
     CHECK(symmetric(1.5, nan) == "1.5");
+    CHECK(symmetric(3.386412345e-4, nan) == "3.38641e-4");
+    CHECK(symmetric(1.25e9, nan) == "1.25e9");
     CHECK(symmetric(nan, 0.1) == "-");
     CHECK(display(Scalar{"a", std::int64_t{1234567}, {}, "", ""}) == "1234567");
     CHECK(display(Scalar{"a", std::string("yes"), {}, "", ""}) == "yes");
@@ -51,8 +53,7 @@ TEST_CASE("Columns of a table are shown with their errors, equal decimals, and a
     CHECK(columns[2].cells[0] == "1.0000e-07");
 }
 
-TEST_CASE(
-    "The terminal shows scalars with units and meanings, tables that are not too long, and notes") {
+TEST_CASE("The terminal shows scalars with units and meanings, tables that are not too long, and notes") {
     const auto text = to_text(example_document(), 2);
     CHECK_THAT(text, Contains("antipode fit, card published\n"));
     CHECK_THAT(text, Contains("k1_per_mev  -0.0108(40)") && Contains("1/MeV  slope of K\n"));

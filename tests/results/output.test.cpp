@@ -20,8 +20,8 @@ TEST_CASE("All results below a folder are read back; other files are passed over
     write_file(folder / "other.json", "{\"format\": \"of another program\"}");
     const auto documents = read_folder(folder.path());
     REQUIRE(documents.size() == 2);
-    CHECK(documents[0].card == "published");
-    CHECK(documents[1].card == "recommended");
+    CHECK(documents[0].document.card == "published");
+    CHECK(documents[1].document.card == "recommended");
 
     auto text = read_file(folder / "published/fit.json");
     write_file(folder / "published/fit.json", text.substr(0, text.size() / 2));

@@ -1,0 +1,127 @@
+#include "report/headline.hpp"
+
+#include "report/html.hpp"
+#include "results/display.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace antipode::report {
+namespace {
+
+struct Wanted {
+    const char* kind;
+    const char* scalar;
+    const char* label;
+};
+
+constexpr std::array wanted{
+    Wanted{"sideband", "verdict", "Side band"},
+    Wanted{"sideband", "centre_mev", "Centre of the masked window"},
+    Wanted{"sideband", "k0", "Scale <i>K</i><sub>0</sub> of the side band"},
+    Wanted{"sideband", "k1_per_mev", "Slope <i>K</i><sub>1</sub> of the side band"},
+    Wanted{"sideband", "chi2", "<i>χ</i>² of the side band"},
+    Wanted{"sideband", "p_chi2", "Probability of a larger <i>χ</i>² in the side band"},
+    Wanted{"sideband", "k_constant_own_mask", "Scale <i>K</i>, if constant"},
+    Wanted{"sideband", "p_chi2_constant_own_mask", "Probability of <i>χ</i>² with a constant <i>K</i>"},
+    Wanted{"fit", "m_x_mev", "Mass of the best fit with X"},
+    Wanted{"fit", "g_ve", "Coupling <i>g</i><sub>ve</sub> of the best fit"},
+    Wanted{"fit", "q", "<i>Q</i> of the best fit"},
+    Wanted{"fit", "p_chi2_sb", "Probability of a larger <i>χ</i>² of the fit with X"},
+    Wanted{"limit", "m_x_largest_mev", "Mass of the largest deviation of the limit"},
+    Wanted{"limit", "deviation_largest", "Largest deviation of the limit, in band widths"},
+    Wanted{"limit", "limit_90_largest", "Observed limit on <i>g</i><sub>ve</sub> there, 90 % CL"},
+    Wanted{"limit", "limit_95_largest", "Observed limit on <i>g</i><sub>ve</sub> there, 95 % CL"},
+    Wanted{"limit", "expected_median_largest", "Expected limit there, median"},
+    Wanted{"pvalue", "m_x_mev", "Mass of the smallest local <i>p</i>-value"},
+    Wanted{"pvalue", "p_local", "Local <i>p</i>-value there"},
+    Wanted{"pvalue", "p_global_exceedance", "Global <i>p</i>-value, by the limit’s exceedance"},
+    Wanted{"pvalue", "z_global_exceedance", "… in standard deviations, one-sided"},
+    Wanted{"pvalue", "p_global_exceedance_near", "… within the mass range of the nuclear anomalies"},
+    Wanted{"pvalue", "z_global_exceedance_near", "… in standard deviations, one-sided"},
+    Wanted{"pvalue", "p_global_q", "Global <i>p</i>-value, by the smallest <i>Q</i>"},
+    Wanted{"pvalue", "z_global_q", "… in standard deviations, one-sided"},
+    Wanted{"pvalue", "p_global_q_near", "… within the mass range of the nuclear anomalies"},
+    Wanted{"pvalue", "z_global_q_near", "… in standard deviations, one-sided"},
+};
+
+constexpr const char* absent = "–";
+constexpr double limit_unit = 1e-4;  ///< of limits_beside, as its table's heading says
+
+std::string shown(double value, const std::optional<results::ErrorBar>& error) {
+    return number_html(results::display(results::Scalar{"", value, error, "", ""}));
+}
+
+}  // namespace
+
+const results::Document* Analysis::find(const std::string& kind) const {
+    const auto found = std::find_if(documents.begin(), documents.end(),
+                                    [&](const auto* document) { return document->kind == kind; });
+    return found == documents.end() ? nullptr : *found;
+}
+
+std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
+                                  const std::optional<Published>& published) {
+    std::vector<HeadlineRow> rows;
+    for (const auto& [kind, name, label] : wanted) {
+        HeadlineRow row{label, {}, {}, {}, {}};
+        bool any = false;
+        for (const auto& analysis : analyses) {
+            const auto* document = analysis.find(kind);
+            const auto* scalar = document ? document->find(name) : nullptr;
+            row.ours.push_back(scalar ? number_html(results::display(*scalar)) : absent);
+            if (scalar) row.unit = scalar->unit;
+            any = any || scalar;
+        }
+        if (!any) continue;
+        if (published)
+            if (const auto number = published->numbers.find(std::string(kind) + "." + name);
+                number != published->numbers.end()) {
+                row.published = shown(number->second.value, number->second.error);
+                row.source = number->second.source;
+            }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<LimitRow> limits_beside(const results::Document& limit, const Published& published) {
+    const auto* ours = limit.find_table("limits");
+    if (!ours || !ours->find("m_x_mev") || !published.limits.find("m_x_mev")) return {};
+    const auto our_mass = ours->real("m_x_mev");
+    const auto their_mass = published.limits.real("m_x_mev");
+    constexpr std::array columns{"limit_90",        "expected_minus2", "expected_minus1",
+                                 "expected_median", "expected_plus1",  "expected_plus2"};
+    constexpr double same_mass_mev = 1e-6;
+    std::vector<LimitRow> rows;
+    for (std::size_t theirs = 0; theirs < their_mass.size(); ++theirs) {
+        const auto found = std::find_if(our_mass.begin(), our_mass.end(), [&](double mass) {
+            return std::abs(mass - their_mass[theirs]) < same_mass_mev;
+        });
+        if (found == our_mass.end()) continue;
+        const auto mine = static_cast<std::size_t>(found - our_mass.begin());
+        LimitRow row{shown(*found, {}), {}};
+        const auto in_units = [](double g_ve) { return fmt::format("{:.2f}", g_ve / limit_unit); };
+        for (const char* column : columns) {
+            const double published_value = published.limits.real(column)[theirs];
+            LimitCell cell{absent, std::isnan(published_value) ? absent : in_units(published_value)};
+            if (ours->find(column)) {
+                const double value = ours->real(column)[mine];
+                const auto errors = ours->errors(column);
+                if (!errors.empty() && std::isfinite(value))
+                    cell.ours = shown(value / limit_unit, results::ErrorBar{errors[mine].minus / limit_unit,
+                                                                            errors[mine].plus / limit_unit});
+                else if (std::isfinite(value))
+                    cell.ours = in_units(value);
+            }
+            row.cells.push_back(std::move(cell));
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace antipode::report

@@ -1,0 +1,47 @@
+#pragma once
+
+/// The few numbers that a reader looks for first, ours beside the published ones.
+
+#include "report/published.hpp"
+#include "results/document.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace antipode::report {
+
+/// The results of one card, or of one folder.
+struct Analysis {
+    std::string label;
+    std::vector<const results::Document*> documents;  ///< in the order of the work
+
+    const results::Document* find(const std::string& kind) const;
+};
+
+struct HeadlineRow {
+    std::string label;  ///< HTML
+    std::string unit;
+    std::vector<std::string> ours;  ///< HTML, one for each analysis; "–" where it does not have the number
+    std::string published;          ///< HTML; empty if there is none
+    std::string source;             ///< of the published number
+};
+
+/// Rows for every headline number that at least one analysis has.
+std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
+                                  const std::optional<Published>& published);
+
+/// One number of the limits at a mass, ours and published, in units of 1e-4. HTML.
+struct LimitCell {
+    std::string ours;
+    std::string published;
+};
+struct LimitRow {
+    std::string mass;
+    std::vector<LimitCell> cells;  ///< observed at 90 %, then the five expected quantiles from below
+};
+
+/// Our limits at the masses of the published ones that we have too.
+std::vector<LimitRow> limits_beside(const results::Document& limit, const Published& published);
+
+}  // namespace antipode::report

@@ -1,0 +1,250 @@
+#include "report/page.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "report/headline.hpp"
+#include "report/html.hpp"
+#include "report/page_template.hpp"
+#include "results/display.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <kainjow/mustache.hpp>
+
+namespace antipode::report {
+namespace {
+
+namespace fs = std::filesystem;
+using kainjow::mustache::data;
+using results::Document;
+
+constexpr std::size_t most_rows = 100;  ///< of a table on the page; longer ones stand in their CSV file
+
+/// Kinds of results in the order of the work, with the heading of their section.
+constexpr std::array<std::array<const char*, 2>, 6> sections{{{"table", "The scan"},
+                                                              {"sideband", "The blind side band"},
+                                                              {"unblind", "Unblinding"},
+                                                              {"fit", "The fit"},
+                                                              {"limit", "Limits"},
+                                                              {"pvalue", "p-values"}}};
+
+/// A section of the template stands for a value that is there: an empty text is not.
+void set_unless_empty(data& object, const std::string& key, const std::string& value) {
+    if (!value.empty()) object.set(key, value);
+}
+
+template <class Range, class Function>
+data list(const Range& range, Function function) {
+    data items(data::type::list);
+    for (const auto& item : range)
+        items << function(item);
+    return items;
+}
+
+data words(const std::vector<std::string>& values) {
+    return list(values, [](const std::string& value) { return data("text", value); });
+}
+
+data scalars_of(const Document& document) {
+    return list(document.scalars, [](const results::Scalar& scalar) {
+        data row;
+        row.set("name", scalar.name);
+        row.set("value", number_html(results::display(scalar)));
+        set_unless_empty(row, "unit", scalar.unit);
+        row.set("meaning", scalar.meaning);
+        return row;
+    });
+}
+
+data table_of(const Document& document, const results::Table& table) {
+    data shown;
+    shown.set("name", table.name);
+    shown.set("meaning", table.meaning);
+    shown.set("file", fmt::format("{}_{}.csv", document.kind, table.name));
+    shown.set("row_count", fmt::format("{}", table.rows()));
+    if (table.rows() > most_rows) {
+        shown.set("too_long", data(data::type::bool_true));
+        return shown;
+    }
+    const auto columns = results::display(table);
+    shown.set("columns", list(columns, [](const results::DisplayColumn& column) {
+                  data head;
+                  head.set("name", column.name);
+                  set_unless_empty(head, "unit", column.unit);
+                  head.set("meaning", column.meaning);
+                  head.set("class", column.numeric ? "number" : "word");
+                  return head;
+              }));
+    data rows(data::type::list);
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+        data row;
+        row.set("cells", list(columns, [i](const results::DisplayColumn& column) {
+                    data cell;
+                    cell.set("html",
+                             column.numeric ? number_html(column.cells[i]) : escaped(column.cells[i]));
+                    cell.set("class", column.numeric ? "number" : "word");
+                    return cell;
+                }));
+        rows << row;
+    }
+    shown.set("rows", rows);
+    return shown;
+}
+
+/// Draws the pictures of a result beside it.
+data figures_of(const results::StoredDocument& stored, const plots::Options& options,
+                const std::string& prefix) {
+    const auto figures = plots::figures(stored.document, options);
+    const auto folder = stored.path.parent_path() / "plots";
+    plots::draw(figures, stored.document, folder);
+    return list(figures, [&](const plots::Figure& figure) {
+        data shown;
+        shown.set("svg", inline_svg(read_file(folder / (figure.name + ".svg")), prefix + figure.name + "-",
+                                    figure.title));
+        shown.set("title", figure.title);
+        shown.set("caption", figure.caption);
+        shown.set("file", "plots/" + figure.name);
+        return shown;
+    });
+}
+
+data provenance_of(const results::StoredDocument& stored, const std::string& label) {
+    const auto& provenance = stored.document.provenance;
+    data shown;
+    shown.set("label", label);
+    shown.set("kind", stored.document.kind);
+    data items(data::type::list);
+    for (const auto& [key, value] : provenance.items()) {
+        if (key == "card" || key == "inputs") continue;
+        data item;
+        item.set("key", key);
+        item.set("value", value.is_string() ? value.get<std::string>() : value.dump());
+        items << item;
+    }
+    shown.set("items", items);
+    if (provenance.contains("inputs"))
+        shown.set("inputs", list(provenance.at("inputs"), [](const auto& input) {
+                      data item;
+                      item.set("path", input.value("path", ""));
+                      item.set("sha256", input.value("sha256", ""));
+                      return item;
+                  }));
+    shown.set("card", provenance.contains("card") ? provenance.at("card").dump(2) : "");
+    return shown;
+}
+
+/// Results of one folder belong together. Their label is the card, with the folder if that is not named for
+/// the card.
+std::string label_of(const results::StoredDocument& stored, const fs::path& folder) {
+    const auto relative = stored.path.parent_path().lexically_relative(folder);
+    const auto& card = stored.document.card;
+    if (relative.empty() || relative == "." || relative == card) return card;
+    return fmt::format("{} (in {})", card, relative.generic_string());
+}
+
+data headline_of(const std::vector<Analysis>& analyses, const std::optional<Published>& published) {
+    data shown;
+    shown.set("labels",
+              list(analyses, [](const Analysis& analysis) { return data("text", analysis.label); }));
+    if (published) shown.set("has_published", data(data::type::bool_true));
+    shown.set("rows", list(headline(analyses, published), [&](const HeadlineRow& row) {
+                  data line;
+                  line.set("label", row.label);
+                  set_unless_empty(line, "unit", row.unit);
+                  line.set("ours", words(row.ours));
+                  if (published) line.set("published_cell", data(data::type::bool_true));
+                  line.set("published", row.published);
+                  line.set("source", row.source);
+                  return line;
+              }));
+    return shown;
+}
+
+data limits_of(const std::vector<Analysis>& analyses, const Published& published) {
+    data shown(data::type::list);
+    for (const auto& analysis : analyses) {
+        const auto* limit = analysis.find("limit");
+        const auto rows = limit ? limits_beside(*limit, published) : std::vector<LimitRow>();
+        if (rows.empty()) continue;
+        data one;
+        one.set("label", analysis.label);
+        one.set("rows", list(rows, [](const LimitRow& row) {
+                    data line;
+                    line.set("mass", row.mass);
+                    line.set("cells", list(row.cells, [](const LimitCell& cell) {
+                                 data both;
+                                 both.set("ours", cell.ours);
+                                 both.set("published", cell.published);
+                                 return both;
+                             }));
+                    return line;
+                }));
+        shown << one;
+    }
+    return shown;
+}
+
+}  // namespace
+
+std::string make_page(const std::vector<results::StoredDocument>& stored, const fs::path& folder,
+                      const Options& options) {
+    std::vector<Analysis> analyses;
+    for (const auto& item : stored) {
+        const auto label = label_of(item, folder);
+        auto found =
+            std::find_if(analyses.begin(), analyses.end(), [&](const auto& a) { return a.label == label; });
+        if (found == analyses.end()) found = analyses.insert(analyses.end(), {label, {}});
+        found->documents.push_back(&item.document);
+    }
+
+    data page;
+    page.set("headline", headline_of(analyses, options.published));
+    if (options.published) page.set("limits_beside", limits_of(analyses, *options.published));
+    data shown_sections(data::type::list);
+    for (const auto& [kind, heading] : sections) {
+        data parts(data::type::list);
+        for (const auto& item : stored) {
+            if (item.document.kind != kind) continue;
+            const auto label = label_of(item, folder);
+            const auto place = std::find_if(analyses.begin(), analyses.end(),
+                                            [&](const auto& analysis) { return analysis.label == label; });
+            data part;
+            part.set("label", label);
+            part.set("scalars", scalars_of(item.document));
+            part.set("notes", words(item.document.notes));
+            part.set("figures",
+                     figures_of(item, options.plots, fmt::format("a{}-", place - analyses.begin())));
+            part.set("tables", list(item.document.tables, [&](const results::Table& table) {
+                         return table_of(item.document, table);
+                     }));
+            parts << part;
+        }
+        if (parts.is_empty_list()) continue;
+        data section;
+        section.set("id", kind);
+        section.set("heading", heading);
+        section.set(std::string("is_") + kind, data(data::type::bool_true));
+        section.set("parts", parts);
+        shown_sections << section;
+    }
+    page.set("sections", shown_sections);
+    page.set("provenance", list(stored, [&](const results::StoredDocument& item) {
+                 return provenance_of(item, label_of(item, folder));
+             }));
+    kainjow::mustache::mustache page_template{std::string(page_template_text)};
+    if (!page_template.is_valid())
+        throw std::logic_error("template of the report: " + page_template.error_message());
+    return page_template.render(page);
+}
+
+void write_report(const fs::path& folder, const fs::path& page, const Options& options) {
+    const auto stored = results::read_folder(folder);
+    if (stored.empty())
+        throw InputError(fmt::format("{}: no results in it; run antipode with --out {} first",
+                                     folder.string(), folder.string()));
+    write_file(page, make_page(stored, folder, options));
+}
+
+}  // namespace antipode::report
