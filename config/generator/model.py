@@ -167,7 +167,7 @@ class Model:
         return rows
 
     def register_fields(self):
-        """(full name, address, access, field) of every register and block element."""
+        """(full name, address, access, field) of every register and block element, in the order of the addresses."""
         result = []
         for r in self.registers:
             for i, address in enumerate(r.addresses()):
@@ -175,7 +175,7 @@ class Model:
                 name = f"{r.block.name}{index}.{r.name}" if r.block else r.name + index
                 for f in r.fields:
                     result.append((name if r.scalar else f"{name}.{f.name}", address, r.access, f))
-        return result
+        return sorted(result, key=lambda entry: (entry[1], entry[3].bit))
 
     @property
     def settings_words(self):

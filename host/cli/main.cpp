@@ -48,6 +48,8 @@ int run(int argc, char** argv) {
     cli::add_config(program, invocation);
     cli::add_report(program, invocation);
     cli::add_diff(program, invocation);
+    cli::add_trigger_config(program, invocation);
+    cli::add_inspect(program, invocation);
     check_subcommand(program, argc, argv);
     try {
         program.parse(argc, argv);

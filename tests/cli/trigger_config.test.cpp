@@ -1,0 +1,31 @@
+#include "../folder.hpp"
+#include "program.hpp"
+#include "results/json.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace antipode;
+using Catch::Contains;
+
+TEST_CASE("trigger-config turns the card into registers, and the registers back into the same windows") {
+    TestFolder folder;
+    const auto there = (folder / "there.json").string(), back = (folder / "back.json").string();
+    REQUIRE(antipode_program("trigger-config --quiet --json " + there).status == 0);
+    REQUIRE(antipode_program("trigger-config --quiet --registers " + there + " --json " + back).status == 0);
+    const auto first = results::read_json(there), second = results::read_json(back);
+    CHECK(first.table("registers").real("counts") == second.table("registers").real("counts"));
+    CHECK(first.table("windows").real("lower") == second.table("windows").real("lower"));
+    CHECK(first.table("windows").real("upper") == second.table("windows").real("upper"));
+    CHECK(first.real("beam_energy_mev") == Approx(282.5).margin(0.001));
+    CHECK(first.table("crystals").rows() == 616);
+}
+
+TEST_CASE("trigger-config names what is wrong with a card") {
+    auto run = antipode_program("trigger-config --set signal.cutz=3");
+    CHECK(run.status == 2);
+    CHECK_THAT(run.output, Contains("did you mean 'signal.cuts'"));
+    run = antipode_program("trigger-config --set beam_energy_mev=150");
+    CHECK(run.status == 2);
+    CHECK_THAT(run.output, Contains("holds no pair"));
+    CHECK(antipode_program("trigger-config --card /nowhere.toml").status == 3);
+}
