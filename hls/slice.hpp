@@ -14,6 +14,7 @@ namespace antipode::hls {
 struct SliceIn {
     u<1> valid;
     u<20> time;
+    u<1> over;
     u<8> frame;  ///< low bits of N
     u<1> free_running;
     u<1> before_open;  ///< frame N-1 still takes hits
@@ -27,6 +28,9 @@ struct SliceOut {
     u<13> time_before;  ///< 32 is the start of that frame
     u<13> time_own;
     u<13> time_after;
+    u<1> over_before;  ///< can be a seed there
+    u<1> over_own;
+    u<1> over_after;
     u<1> late;
 };
 
@@ -40,12 +44,13 @@ struct Slice {
         const u<1> is_own = ~in.free_running | (ahead == u<1>(0));
         const u<1> is_after = in.free_running & (ahead == u<1>(1));
         const u<1> is_before = in.free_running & (ahead == u<8>(255));
-        const u<1> in_tail = tick < fit<9>(in.pair_width + u<6>(slice_ticks) + u<1>(1));
+        const u<1> near = tick < in.pair_width;
+        const u<1> in_tail = tick < in.pair_width + u<6>(slice_ticks);
         const u<1> in_guard = tick >= u<12>(frame_ticks - slice_ticks);
 
         SliceOut out;
         out.write_before = in.valid & in.before_open & (is_before | (is_own & in.free_running & in_tail));
-        out.write_own = in.valid & (is_own | (is_before & in_guard) | (is_after & in_tail));
+        out.write_own = in.valid & (is_own | (is_before & in.before_open & in_guard) | (is_after & in_tail));
         out.write_after = in.valid & (is_after | (is_own & in.free_running & in_guard));
         const u<13> same = fit<13>(tick + u<6>(slice_ticks));
         const u<13> next = fit<13>(tick + u<13>(frame_ticks + slice_ticks));
@@ -54,6 +59,9 @@ struct Slice {
         out.time_before = select(is_before, same, next);
         out.time_own = select(is_own, same, select(is_before, previous, next));
         out.time_after = select(is_after, same, previous);
+        out.over_before = in.over & (is_before | near);
+        out.over_own = in.over & (is_own | (is_after & near));
+        out.over_after = in.over & is_after;
         out.late = in.valid & ~(is_own | is_after | (is_before & in.before_open));
         return out;
     }

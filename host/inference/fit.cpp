@@ -203,9 +203,10 @@ Fit Fitter::free_signal(const DataView& data, const MassPoint& mass, double coup
     return minimise(data, mass, coupling, true);
 }
 
-ParameterMatrix Fitter::covariance(const DataView& data, const Fit& fit, double mass_mev, double coupling) {
+ParameterMatrix Fitter::covariance(const DataView& data, const Fit& fit, double mass_mev, double coupling,
+                                   bool amplitude_is_free) {
     shape_.evaluate(*model_, model_->resonance_energy_mev(mass_mev), fit.parameters);
-    const NormalEquations equations = evaluate(data, shape_, fit.parameters, coupling, false);
+    const NormalEquations equations = evaluate(data, shape_, fit.parameters, coupling, amplitude_is_free);
     ParameterMatrix covariance{};
     for (std::size_t j = 0; j < parameter_count; ++j) {
         if (j == k1 && !model_->k1_is_free()) continue;

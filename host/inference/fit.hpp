@@ -52,7 +52,9 @@ public:
 
     /// Covariance of the parameters from the curvature of chi2 at a fit's result; rows of fixed parameters
     /// are zero.
-    ParameterMatrix covariance(const DataView& data, const Fit& fit, double mass_mev, double coupling);
+    /// @param amplitude_is_free as in free_signal
+    ParameterMatrix covariance(const DataView& data, const Fit& fit, double mass_mev, double coupling,
+                               bool amplitude_is_free = false);
 
 private:
     Fit minimise(const DataView& data, const MassPoint& mass, double coupling, bool amplitude_is_free);

@@ -15,17 +15,9 @@ double ratios(std::size_t vectors, const Vector8* present, const Vector8* n2, co
               const Vector8* n_pot, const Vector8* n_pot_error, const Vector8* b, const Vector8* b_error,
               Vector8* ratio, Vector8* weight) {
     Vector8 bad{};
-    for (std::size_t i = 0; i < vectors; ++i) {
-        const Vector8 inverse = 1.0 / (n_pot[i] * b[i]);
-        const Vector8 r_pot = n_pot_error[i] * b[i] * inverse;
-        const Vector8 r_b = b_error[i] * n_pot[i] * inverse;
-        // (R rho)^2 = R^2 (1/N + r_N^2 + r_POT^2 + r_B^2) with R = N / (N_POT B)
-        const Vector8 variance =
-            inverse * inverse * n2[i] * (1.0 + n2[i] * (n2_variance[i] + r_pot * r_pot + r_b * r_b));
-        ratio[i] = n2[i] * inverse;
-        weight[i] = present[i] / variance;
-        bad += (n2[i] > 0.0 && variance > 0.0) ? Vector8{} : present[i];
-    }
+    for (std::size_t i = 0; i < vectors; ++i)
+        make_ratio(n2[i], n2_variance[i], n_pot[i], n_pot_error[i], b[i], b_error[i], present[i], ratio[i],
+                   weight[i], bad);
     return sum(bad);
 }
 

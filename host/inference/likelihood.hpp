@@ -36,6 +36,24 @@ DataSet observed_data(const Model& model);
 bool make_ratios(const Model& model, const Vector8* n2, const Vector8* n_pot, const Vector8* b_per_pot,
                  Vector8* ratio, Vector8* weight) noexcept;
 
+/// The same for eight points, to be compiled into loops over them. `present` is 0 in lanes past the last
+/// point. Adds `present` to `bad` in the lanes whose count is not positive.
+[[gnu::always_inline]] inline void make_ratio(const Vector8& n2, const Vector8& n2_variance,
+                                              const Vector8& n_pot, const Vector8& n_pot_error,
+                                              const Vector8& b_per_pot, const Vector8& b_per_pot_error,
+                                              const Vector8& present, Vector8& ratio, Vector8& weight,
+                                              Vector8& bad) {
+    const Vector8 inverse = 1.0 / (n_pot * b_per_pot);
+    const Vector8 r_pot = n_pot_error * b_per_pot * inverse;
+    const Vector8 r_b = b_per_pot_error * n_pot * inverse;
+    // (R rho)^2 = R^2 (1/N + r_N^2 + r_POT^2 + r_B^2) with R = N / (N_POT B)
+    const Vector8 variance = inverse * inverse * n2 * (1.0 + n2 * (n2_variance + r_pot * r_pot + r_b * r_b));
+    const auto good = n2 > 0.0 && n_pot > 0.0 && b_per_pot > 0.0;
+    ratio = n2 * inverse;
+    weight = good ? present / variance : Vector8{};
+    bad += good ? Vector8{} : present;
+}
+
 /// The line shape at every point, V in 1/MeV, with its derivatives by the parameters Gamma and b.
 struct LineShape {
     Vector8Array value;

@@ -120,4 +120,19 @@ double Model::constraint_chi2(const Parameters& parameters, const Parameters& ce
     return chi2;
 }
 
+Parameters Model::constraint_centres(const Parameters& truth,
+                                     const Parameters& normal_numbers) const noexcept {
+    Parameters centres = centres_;
+    for (std::size_t p = 0; p < parameter_count; ++p)
+        if (errors_[p] > 0) centres[p] = truth[p] + errors_[p] * normal_numbers[p];
+    const auto correlate = [&](Parameter first, Parameter second, double rho) {
+        centres[second] =
+            truth[second] + errors_[second] * (rho * normal_numbers[first] +
+                                               std::sqrt(1 - rho * rho) * normal_numbers[second]);
+    };
+    correlate(efficiency0, efficiency1, input_.efficiency_over_background.correlation);
+    if (errors_[k1] > 0) correlate(k0, k1, input_.scale_prior->correlation);
+    return centres;
+}
+
 }  // namespace antipode::inference

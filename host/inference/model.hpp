@@ -118,6 +118,10 @@ public:
     double constraint_chi2(const Parameters& parameters, const Parameters& centres, std::size_t first = 0,
                            std::size_t last = parameter_count) const noexcept;
 
+    /// Centres drawn about the true parameters with the constraints' covariance from standard normal numbers.
+    /// A parameter without a constraint keeps the model's centre, which no result depends on.
+    Parameters constraint_centres(const Parameters& truth, const Parameters& normal_numbers) const noexcept;
+
 private:
     ModelInput input_;
     Vector8Array distance_, beam_energy_, n_pot_, n_pot_error_, b_per_pot_, b_per_pot_error_, n2_variance_,

@@ -57,8 +57,9 @@ public:
         const bool pairs_done = pairs_inside_ == 0 && !entering_pair_.valid;
         if (new_bunch) result_ = {};
         count(found, top_k);
-        position_stages(tables);
-        pair_stage();
+        // Between the passes nothing moves in their stages.
+        if (state_ == state::positions) position_stages(tables);
+        if (state_ == state::pairs || state_ == state::finish) pair_stage();
         switch (state_) {
             case state::idle:
                 if (found.slice_done) {
@@ -208,7 +209,7 @@ private:
         single.hits = with_radius.cluster.hits;
         moving_cluster done = with_radius;
         done.cluster.radius = radius.radius;
-        const hls::SingleOut alone = hls::Single::call(single);
+        const hls::SingleOut alone = with_radius.valid ? hls::Single::call(single) : hls::SingleOut();
         done.cluster.singles = alone.singles;
         done.counts = alone.counts;
         written_now_.clock(done);
@@ -219,7 +220,7 @@ private:
         radius_in.y = place.y;
         radius_in.beam_x = beam_x_;
         radius_in.beam_y = beam_y_;
-        radius_.clock(hls::Radius::call(radius_in));
+        radius_.clock(with_place.valid ? hls::Radius::call(radius_in) : hls::RadiusOut());
         moving_cluster placed = with_place;
         placed.cluster.x = place.x;
         placed.cluster.y = place.y;

@@ -56,10 +56,10 @@ public:
     const output_word& out() const { return out_.out(); }
     bool decision_pulse() const { return pulse_; }
     // ---- to the register block
-    bool idle() const {
-        return receiver_.idle() && credits_.available() == records && pulses_.level() == 0 &&
-               !pulses_.out_valid() && !out_.out_valid();
-    }
+    // Nothing was taken that is not yet completely written.
+    bool empty() const { return receiver_.idle() && credits_.available() == records && !out_.out_valid(); }
+    // Empty, and no pulse is due: settings may change.
+    bool idle() const { return empty() && pulses_.level() == 0 && !pulses_.out_valid(); }
     bool live() const { return receiver_.live(credits_.available()); }
     bool summary_valid() const { return state_ == state::count; }
     const bunch_summary& summary() const { return summary_; }
@@ -106,7 +106,8 @@ public:
         const finder_events found =
             finder_.clock(start_find, hits, collector_idle, pops, hls::u<6>(settings_.time_seed),
                           hls::u<6>(settings_.time_sum));
-        decide_.clock(hls::Decide::call(decide_state_, decide(pins)));
+        decide_.clock(decides_or_reloads(pins) ? hls::Decide::call(decide_state_, decide(pins))
+                                               : hls::DecideOut());
         emitter_.clock(state_ == state::start_emit, summary_.head, settings_, collector_, hits, out_ready);
         collector_.clock(start_find, start_passes, found, top_k, tables_);
         if (found.too_close) hls::count<words::counters_hits::too_close>(record_.head.hits.too_close);
@@ -190,6 +191,11 @@ private:
         remainder_clocks_ = remainder_clocks;
         state_ = record_.head.header.dropped ? state::start_emit : state::start_find;
         if (record_.head.header.dropped) summarize(pins);
+    }
+
+    // A stage whose outputs do not count need not be computed.
+    bool decides_or_reloads(const core_inputs& pins) const {
+        return state_ == state::start_decide || pins.applied;
     }
 
     hls::DecideIn decide(const core_inputs& pins) const {

@@ -50,9 +50,11 @@ public:
         top_k.insert = sums.valid;
         top_k.sums = sums.sums;
         top_k.pop = hls::u<1>(pop);
-        top_k_out_.clock(hls::TopK<C>::call(top_k_state_, top_k));
-
-        sum_out_.clock(hls::Sum<C>::call(sum_state_, extract(window, remaining, extracting, time_sum)));
+        // A stage whose outputs do not count and whose state does not change need not be computed.
+        top_k_out_.clock(pop || sums.valid.value() ? hls::TopK<C>::call(top_k_state_, top_k)
+                                                   : hls::TopKOut());
+        sum_out_.clock(extracting ? hls::Sum<C>::call(sum_state_, extract(window, remaining, time_sum))
+                                  : hls::SumOut());
         step(start, hits, collector_idle, extracting, time_seed);
         return events_;
     }
@@ -61,12 +63,11 @@ private:
     enum class state { clear, idle, next, head, first, walk, settle, prime, scan };
 
     // A row of the window of the lowest seed that remains.
-    hls::SumIn<C> extract(const hls::WindowOut<C>& window, const hls::u<C::lanes>& remaining, bool extracting,
+    hls::SumIn<C> extract(const hls::WindowOut<C>& window, const hls::u<C::lanes>& remaining,
                           const hls::u<6>& time_sum) {
         hls::SumIn<C> in;
-        in.valid = hls::u<1>(extracting);
+        in.valid = hls::u<1>(1);
         in.time_sum = time_sum;
-        if (!extracting) return in;
         int lane = 0;
         while (!hls::bit_at(remaining, lane).value())
             ++lane;

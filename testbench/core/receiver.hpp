@@ -313,6 +313,7 @@ private:
         hls::SliceIn slice;
         slice.valid = calibrated.valid;
         slice.time = calibrated.time;
+        slice.over = calibrated.over;
         slice.frame = hls::u<8>(sliced.own.number & 0xff);
         slice.free_running = hls::u<1>(controls.free_running);
         slice.before_open = hls::u<1>(sliced.before.open);
@@ -378,20 +379,20 @@ private:
 
     void store(const hls::SliceOut& slice, const hls::CalibrateOut& calibrated, const moving_hit& frames) {
         if (slice.late.value()) hls::count<words::counters_hits::late>(record_.head.hits.late);
-        store_one(slice.write_before, slice.time_before, calibrated, frames.before);
-        store_one(slice.write_own, slice.time_own, calibrated, frames.own);
-        store_one(slice.write_after, slice.time_after, calibrated, frames.after);
+        store_one(slice.write_before, slice.time_before, slice.over_before, calibrated, frames.before);
+        store_one(slice.write_own, slice.time_own, slice.over_own, calibrated, frames.own);
+        store_one(slice.write_after, slice.time_after, slice.over_after, calibrated, frames.after);
     }
 
-    void store_one(const hls::u<1>& write, const hls::u<13>& time, const hls::CalibrateOut& calibrated,
-                   const open_frame& frame) {
+    void store_one(const hls::u<1>& write, const hls::u<13>& time, const hls::u<1>& over,
+                   const hls::CalibrateOut& calibrated, const open_frame& frame) {
         if (!write.value() || !frame.has_buffer) return;
         hls::Hit hit;
         hit.column = calibrated.column;
         hit.row = calibrated.row;
         hit.energy = calibrated.energy;
         hit.time = time;
-        hit.over = calibrated.over;
+        hit.over = over;
         hit.saturated = calibrated.saturated;
         hit.pileup = calibrated.pileup;
         if (!buffers_[frame.buffer].write(hit))

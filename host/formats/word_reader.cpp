@@ -1,0 +1,225 @@
+#include "formats/block.hpp"
+#include "formats/word_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace antipode::formats {
+
+/// The part of a file that is in memory: enough for one block, read forwards only, so that pipes work.
+class ByteWindow {
+public:
+    ByteWindow(FileHandle file, const std::string& name) : file_(std::move(file)), name_(name) {}
+
+    /// Makes `size` bytes available; false if the file ends before.
+    bool reach(std::size_t size) {
+        if (end_ - begin_ >= size) return true;
+        if (begin_ + size > buffer_.size()) {
+            std::memmove(buffer_.data(), front(), end_ - begin_);
+            end_ -= begin_;
+            begin_ = 0;
+        }
+        while (end_ < size + begin_ && !at_end_) {
+            // read, not fread: what a pipe has is taken at once.
+            const auto count = ::read(::fileno(file_.get()), buffer_.data() + end_, buffer_.size() - end_);
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0)
+                throw IoError(
+                    fmt::format("cannot read {}: {}", name_, std::generic_category().message(errno)));
+            at_end_ = count == 0;
+            end_ += static_cast<std::size_t>(count);
+        }
+        return end_ - begin_ >= size;
+    }
+
+    const unsigned char* front() const noexcept { return buffer_.data() + begin_; }
+    std::size_t available() const noexcept { return end_ - begin_; }
+    std::uint64_t offset() const noexcept { return offset_; }
+
+    void skip(std::size_t size) noexcept {
+        begin_ += size;
+        offset_ += size;
+    }
+
+    /// Skips at least one byte, then all before the next magic or the end of the file.
+    void skip_to_magic() {
+        skip(1);
+        const std::boyer_moore_searcher magic(block_magic.begin(), block_magic.end());
+        while (reach(block_magic.size())) {
+            const auto* end = buffer_.data() + end_;
+            const auto* found = std::search(front(), end, magic);
+            if (found != end) return skip(static_cast<std::size_t>(found - front()));
+            skip(available() - (block_magic.size() - 1));
+        }
+        skip(available());
+    }
+
+private:
+    FileHandle file_;
+    std::string name_;
+    std::vector<unsigned char> buffer_ = std::vector<unsigned char>(largest_payload + (1 << 16));
+    std::size_t begin_ = 0, end_ = 0;
+    std::uint64_t offset_ = 0;
+    bool at_end_ = false;
+};
+
+namespace {
+
+FileHandle open_for_reading(const std::filesystem::path& path) {
+    if (path == "-") return FileHandle(stdin);
+    FileHandle file(std::fopen(path.c_str(), "rb"));
+    if (!file)
+        throw IoError(
+            fmt::format("cannot read {}: {}", path.string(), std::generic_category().message(errno)));
+    return file;
+}
+
+}  // namespace
+
+WordReader::WordReader(const std::filesystem::path& path)
+    : WordReader(open_for_reading(path), path == "-" ? "standard input" : path.string()) {}
+
+WordReader::WordReader(FileHandle file, std::string name)
+    : name_(std::move(name)), bytes_(std::make_unique<ByteWindow>(std::move(file), name_)) {
+    load_block();
+    if (!stream_)
+        throw InputError(bytes_->offset() == 0
+                             ? fmt::format("{} is empty; expected a file of hits or primitives", name_)
+                             : fmt::format("{} has no good block: not a file of hits or primitives", name_));
+}
+
+WordReader::WordReader(WordReader&&) noexcept = default;
+WordReader::~WordReader() = default;
+
+std::uint64_t WordReader::bytes_read() const noexcept {
+    return bytes_->offset();
+}
+
+std::optional<std::span<const std::uint64_t>> WordReader::next() {
+    if (at_ == block_.size() && !load_block()) return std::nullopt;
+    packet_at_ = at_;
+    do
+        ++at_;
+    while (at_ < block_.size() && !opens_packet(*stream_, block_[at_]));
+    return std::span(block_).subspan(packet_at_, at_ - packet_at_);
+}
+
+/// Goes on to the next block of words. False at the end of the file.
+bool WordReader::load_block() {
+    for (;;) {
+        BlockHeader block;
+        std::string_view what = "no block begins here";
+        if (bytes_->reach(sizeof block)) {
+            std::memcpy(&block, bytes_->front(), sizeof block);
+            if (block.intact()) {
+                if (block.version != BlockHeader{}.version)
+                    throw InputError(fmt::format("{}: blocks of version {}; this program reads version {}",
+                                                 name_, block.version, BlockHeader{}.version));
+                if (part_ && part_->id == block.file)
+                    part_->known = std::max(part_->known, block.first_packet + block.packets);
+                what = "the file ends inside a block";
+                if (bytes_->reach(sizeof block + block.payload_bytes)) {
+                    if (crc32_of_bytes(bytes_->front() + sizeof block, block.payload_bytes) ==
+                        block.payload_crc) {
+                        if (take_block(block)) return true;
+                        continue;
+                    }
+                    what = "the checksum of the block does not match";
+                }
+            } else if (block.magic == block_magic) {
+                what = "the header of the block is damaged";
+            }
+        } else if (bytes_->available() == 0) {
+            if (part_) end_file();
+            if (skipping_) report(*std::exchange(skipping_, std::nullopt));
+            return false;
+        } else {
+            what = "the file ends inside the header of a block";
+        }
+        if (!skipping_) skipping_ = Damage{bytes_->offset(), 0, 0, std::string(what)};
+        bytes_->skip_to_magic();
+        skipping_->bytes = bytes_->offset() - skipping_->offset;
+    }
+}
+
+/// Takes the good block at the front. True if its words are now in block_.
+bool WordReader::take_block(const BlockHeader& block) {
+    const std::uint64_t offset = bytes_->offset();
+    const auto* payload = bytes_->front() + sizeof block;
+    bytes_->skip(sizeof block + block.payload_bytes);
+
+    if (!part_ || part_->id != block.file || (block.kind == BlockKind::header && part_->last_sequence))
+        begin_file(block.file);
+    const bool repeated = part_->last_sequence && block.sequence <= *part_->last_sequence;
+    const bool is_words = block.kind == BlockKind::hits || block.kind == BlockKind::primitives;
+    const bool foreign = is_words && stream_ && *stream_ != static_cast<Stream>(block.kind);
+    const std::uint64_t lost = repeated ? 0 : block.first_packet - std::min(block.first_packet, part_->read);
+    if (skipping_) {
+        skipping_->packets += lost;
+        report(*std::exchange(skipping_, std::nullopt));
+    } else if (lost > 0) {
+        report({offset, 0, lost, "blocks are missing before this one"});
+    }
+    if (repeated || foreign) {
+        report({offset, sizeof block + block.payload_bytes, 0,
+                repeated ? "a block that was here before" : "a block of another stream"});
+        return false;
+    }
+
+    part_->last_sequence = block.sequence;
+    part_->read = block.first_packet + block.packets;
+    part_->known = std::max(part_->known, part_->read);
+    switch (block.kind) {
+        case BlockKind::header: {
+            const auto text =
+                nlohmann::ordered_json::parse(payload, payload + block.payload_bytes, nullptr, false);
+            if (text.is_object() && header_.is_null()) header_ = text;
+            if (!stream_ && text.is_object() && text.contains("stream"))
+                stream_ = text["stream"] == name_of(Stream::hits) ? Stream::hits : Stream::primitives;
+            return false;
+        }
+        case BlockKind::end:
+            part_->ended = true;
+            return false;
+        case BlockKind::hits:
+        case BlockKind::primitives:
+            stream_ = static_cast<Stream>(block.kind);
+            block_.resize(block.payload_bytes / 8);
+            std::memcpy(block_.data(), payload, block.payload_bytes);
+            block_offset_ = offset + sizeof block;
+            at_ = 0;
+            return !block_.empty();
+    }
+    return false;  // a kind that a later version adds
+}
+
+void WordReader::begin_file(std::uint32_t id) {
+    if (part_) end_file();
+    part_ = Part{};
+    part_->id = id;
+}
+
+/// Counts what block headers told of and no good block held, up to the end of one file.
+void WordReader::end_file() {
+    const std::uint64_t lost = part_->known - part_->read;
+    losses_.complete = losses_.complete && part_->ended;
+    if (skipping_)
+        skipping_->packets += lost;
+    else if (lost > 0)
+        report({bytes_->offset(), 0, lost, "the last blocks are missing"});
+    part_.reset();
+}
+
+void WordReader::report(Damage damage) {
+    ++losses_.damages;
+    losses_.bytes += damage.bytes;
+    losses_.packets += damage.packets;
+    if (losses_.first.size() < 100) losses_.first.push_back(std::move(damage));
+}
+
+}  // namespace antipode::formats
