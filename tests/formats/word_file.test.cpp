@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 #include <random>
+#include <thread>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace antipode;
 using namespace antipode::formats;
@@ -221,6 +223,41 @@ TEST_CASE("Files of one stream can be joined") {
     REQUIRE(cut.packets.size() >= 200);
     CHECK(std::equal(second.begin(), second.end(), cut.packets.end() - 200));
     CHECK(cut.packets.size() + cut.losses.packets == 300);
+}
+
+// A FIFO holds 64 KiB: whatever is written must be read at the same time.
+TEST_CASE("64 MiB through a pipe need no memory") {
+    TestFolder folder;
+    const auto pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const auto packets = random_packets(100, 11);
+    constexpr std::uint64_t words_to_write = (64 << 20) / 8;
+    const auto resident_kib = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_maxrss;
+    };
+    // What reader and writer need once.
+    write(folder / "small.hits", packets);
+    read(folder / "small.hits");
+    const auto before = resident_kib();
+    std::uint64_t written = 0;
+    std::thread producer([&] {
+        WordWriter writer(pipe, Stream::hits, {});
+        while (writer.words() < words_to_write)
+            for (const auto& packet : packets)
+                writer.write(packet);
+        writer.finish();
+        written = writer.packets();
+    });
+    WordReader reader(pipe);
+    std::uint64_t read_packets = 0;
+    while (const auto packet = reader.next())
+        read_packets += number_of({packet->begin(), packet->end()}) == read_packets % 100;
+    producer.join();
+    CHECK(read_packets == written);
+    CHECK(reader.losses().none());
+    CHECK(resident_kib() - before < 8 << 10);
 }
 
 TEST_CASE("What is no file of words is refused") {
