@@ -88,6 +88,7 @@ struct Window {
 
         out.seeds = u<C::lanes>(0);
         for (int lane = 0; lane < C::lanes; ++lane) {
+            if (!possible(out.around[C::half][lane + C::half].over & in.centre.valid)) continue;
             Cell cells[C::window * C::window];
             for (int row = 0; row < C::window; ++row)
                 for (int column = 0; column < C::window; ++column)

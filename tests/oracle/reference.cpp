@@ -113,6 +113,12 @@ Packet Reference::evaluate(const Bunch& bunch, const Entry& entry, const std::ve
     header.slice_limit = cluster_counters.lost_slice != 0;
     header.bunch_limit = cluster_counters.lost_bunch != 0;
     header.pair_limit = pair_counters.lost != 0;
+    for (const std::uint32_t counter : {input.received, input.masked, input.no_crystal, input.outside_window,
+                                        hit_counters.saturated, hit_counters.over_limit, algorithms.pair_0,
+                                        algorithms.pair_1, algorithms.pair_2, algorithms.pair_3})
+        header.counter_saturated |= counter == 16383;
+    header.counter_saturated |= cluster_counters.seeds == 8191 || cluster_counters.lost_slice == 8191 ||
+                                cluster_counters.lost_bunch == 8191 || cluster_counters.saturated == 511;
     header.settings_new = std::exchange(settings_new_, false);
     header.hits_attached = attach;
     header.late_decision = accept && settings_.decision_latency == 0;

@@ -1,0 +1,6 @@
+# Long runs, not part of ./test: each is a program of its own, and writes one line that is kept in results/.
+find_package(CLI11 REQUIRED)
+add_executable(campaign_hls_reference EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/hls_reference.cpp)
+target_include_directories(campaign_hls_reference PRIVATE
+  ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/testbench)
+target_link_libraries(campaign_hls_reference PRIVATE antipode_options antipode_hls trigger_oracle antipode_base CLI11::CLI11)
