@@ -252,7 +252,7 @@ void Engine::finish(std::vector<std::uint64_t>& out) {
 void Engine::emit(std::vector<std::uint64_t>& out) {
     for (ClosedBunch& bunch : intake_->closed())
         algorithm_->process(bunch, out);
-    intake_->closed().clear();
+    intake_->forget_closed();
 }
 
 }  // namespace antipode::trigger

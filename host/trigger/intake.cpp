@@ -14,11 +14,28 @@ static_assert(std::endian::native == std::endian::little,
 
 Intake::Intake(const registers::Settings& settings, const CrystalTables& tables, bool free_running,
                std::size_t hit_limit)
-    : settings_(settings), tables_(&tables), free_running_(free_running), hit_limit_(hit_limit) {
-    calibrate_.valid = hls::u<1>(1);
-    calibrate_.free_running = hls::u<1>(free_running);
-    calibrate_.hit_threshold = hls::u<15>(settings.hit_threshold);
-    calibrate_.window_length = hls::u<13>(settings.window_length);
+    : settings_(settings),
+      free_running_(free_running),
+      hit_limit_(hit_limit),
+      crystal_(cell_index(31, 31) + 1) {
+    for (std::uint32_t row = 0; row < 32; ++row) {
+        for (std::uint32_t column = 0; column < 32; ++column) {
+            hls::CalibrateIn& in = crystal_[cell_index(column, row)];
+            in.valid = hls::u<1>(1);
+            in.column = hls::u<5>(column);
+            in.row = hls::u<5>(row);
+            in.free_running = hls::u<1>(free_running);
+            in.hit_threshold = hls::u<15>(settings.hit_threshold);
+            in.window_length = hls::u<13>(settings.window_length);
+            if (!ecal::is_crystal(row, column)) continue;
+            const registers::Calibration& calibration = tables.calibration[constants::raster(row, column)];
+            in.exists = hls::u<1>(1);
+            in.gain = hls::u<12>(calibration.gain);
+            in.delay = hls::s<8>(calibration.delay);
+            in.masked = hls::u<1>(calibration.masked);
+            in.seed_threshold = hls::u<15>(tables.seed[constants::raster(row, column)].threshold);
+        }
+    }
     slice_.valid = hls::u<1>(1);
     slice_.free_running = hls::u<1>(free_running);
     slice_.pair_width = hls::u<8>(settings.pair_width);
@@ -50,7 +67,7 @@ void Intake::finish() {
     if (inside_) return;
     if (before_.open) close(before_);
     if (own_.open) close(own_);
-    after_ = {};
+    after_.bunch.hits.clear();
 }
 
 void Intake::sum_up_to(const std::uint64_t* end) {
@@ -73,9 +90,10 @@ void Intake::open(const words::BunchHeader& header) {
     if (before_.open) close(before_);
     if (own_.open && !follows) {
         close(own_);
-        after_ = {};
+        after_.bunch.hits.clear();
     }
-    before_ = std::exchange(own_, std::exchange(after_, {}));
+    if (own_.open) std::swap(before_, own_);
+    std::swap(own_, after_);
     own_.open = true;
     words::PrimitiveHeader& head = own_.bunch.head.header;
     head.number = header.number;
@@ -123,27 +141,14 @@ void Intake::trailer(const words::BunchTrailer& word) {
     close_packet();
 }
 
-hls::CalibrateOut Intake::calibrated(const words::Hit& word) {
-    const bool exists = ecal::is_crystal(word.row, word.column);
-    const std::size_t cell = exists ? constants::raster(word.row, word.column) : 0;
-    const registers::Calibration& calibration = tables_->calibration[cell];
-    calibrate_.column = hls::u<5>(word.column);
-    calibrate_.row = hls::u<5>(word.row);
-    calibrate_.energy = hls::u<15>(word.energy);
-    calibrate_.time = hls::u<20>(word.time);
-    calibrate_.saturated = hls::u<1>(word.saturated);
-    calibrate_.pileup = hls::u<1>(word.pileup);
-    calibrate_.exists = hls::u<1>(exists);
-    calibrate_.gain = hls::u<12>(calibration.gain);
-    calibrate_.delay = hls::s<8>(calibration.delay);
-    calibrate_.masked = hls::u<1>(calibration.masked);
-    calibrate_.seed_threshold = hls::u<15>(tables_->seed[cell].threshold);
-    return hls::Calibrate::call(calibrate_);
-}
-
 void Intake::hit(const words::Hit& word) {
     namespace in = words::counters_input;
-    const hls::CalibrateOut hit = calibrated(word);
+    hls::CalibrateIn in_crystal = crystal_[cell_index(word.column, word.row)];
+    in_crystal.energy = hls::u<15>(word.energy);
+    in_crystal.time = hls::u<20>(word.time);
+    in_crystal.saturated = hls::u<1>(word.saturated);
+    in_crystal.pileup = hls::u<1>(word.pileup);
+    const hls::CalibrateOut hit = hls::Calibrate::call(in_crystal);
     words::CountersInput& input = own_.bunch.head.input;
     words::CountersHits& hits = own_.bunch.head.hits;
     hls::count<in::received>(input.received);
@@ -154,6 +159,10 @@ void Intake::hit(const words::Hit& word) {
         return;
     }
     if (hit.saturated.value()) hls::count<words::counters_hits::saturated>(hits.saturated);
+    if (!free_running_) {
+        const hls::u<13> time(hit.time.value() + hls::slice_ticks);
+        return store(hls::u<1>(1), own_, hit, time, hit.over);
+    }
     slice_.time = hit.time;
     slice_.over = hit.over;
     slice_.before_open = hls::u<1>(before_.open);
@@ -192,8 +201,11 @@ void Intake::close_packet() {
 }
 
 void Intake::close(OpenFrame& frame) {
-    closed_.push_back(std::move(frame.bunch));
-    frame = {};
+    if (closed_count_ == closed_.size()) closed_.emplace_back();
+    std::swap(closed_[closed_count_++], frame.bunch);
+    frame.open = false;
+    frame.bunch.head = {};
+    frame.bunch.hits.clear();
 }
 
 }  // namespace antipode::trigger

@@ -41,8 +41,9 @@ public:
     /// Ends the run: what is open is closed. A packet without its trailer is not finished.
     void finish();
 
-    /// Bunches closed since they were last taken, oldest first.
-    std::vector<ClosedBunch>& closed() { return closed_; }
+    /// Bunches closed since they were last forgotten, oldest first.
+    std::span<ClosedBunch> closed() { return {closed_.data(), closed_count_}; }
+    void forget_closed() { closed_count_ = 0; }
 
 private:
     /// A frame that takes hits.
@@ -56,19 +57,18 @@ private:
     void inside(std::uint64_t word);
     void trailer(const words::BunchTrailer& word);
     void hit(const words::Hit& word);
+    static std::size_t cell_index(std::uint32_t column, std::uint32_t row) { return row << 5 | column; }
     void store(const hls::u<1>& write, OpenFrame& frame, const hls::CalibrateOut& hit, const hls::u<13>& time,
                const hls::u<1>& over);
     void marker(const words::TimeMarker& marker);
     void close_packet();
     void close(OpenFrame& frame);
-    hls::CalibrateOut calibrated(const words::Hit& word);
     void sum_up_to(const std::uint64_t* end);
 
     registers::Settings settings_;
-    const CrystalTables* tables_;
     bool free_running_;
     std::size_t hit_limit_;
-    hls::CalibrateIn calibrate_;
+    std::vector<hls::CalibrateIn> crystal_;  ///< what stays the same for a crystal, by cell_index()
     hls::SliceIn slice_;
 
     bool inside_ = false;
@@ -81,7 +81,8 @@ private:
     std::uint32_t crc_ = 0;
     const std::uint64_t* summed_ = nullptr;  ///< words of the packet before this one are in crc_
     OpenFrame before_, own_, after_;
-    std::vector<ClosedBunch> closed_;
+    std::vector<ClosedBunch> closed_;  ///< more than are closed: their memory is used again
+    std::size_t closed_count_ = 0;
 };
 
 }  // namespace antipode::trigger

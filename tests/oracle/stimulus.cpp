@@ -64,7 +64,7 @@ void add_shower(Bunch& bunch, RandomStream& random, double x, double y, double e
         for (int i = -3; i <= 3; ++i) {
             const double r =
                 std::hypot(static_cast<double>(column + i) - x, static_cast<double>(row + j) - y);
-            total += weight[j + 3][i + 3] = std::exp(-r / 0.32) + 0.02 * std::exp(-r / 0.8);
+            total += weight[j + 3][i + 3] = std::exp(-r / 0.32) + 0.05 * std::exp(-r / 0.9);
         }
     }
     for (int j = -3; j <= 3; ++j) {
