@@ -24,17 +24,16 @@ namespace {
 template <class C>
 class DesignAlgorithm final : public Engine::Algorithm {
 public:
-    DesignAlgorithm(const registers::Settings& settings, const CrystalTables& tables,
-                    std::uint32_t settings_crc)
-        : settings_(settings),
-          tables_(tables),
-          settings_crc_(settings_crc),
-          finder_(settings),
-          pair_in_(hls::pair_inputs<C>(settings)),
-          single_in_(hls::single_inputs(settings)),
-          decide_in_(hls::decide_inputs(settings)) {
+    explicit DesignAlgorithm(const Configuration& configuration)
+        : settings_(configuration.settings),
+          seed_(configuration.seed),
+          settings_crc_(configuration.crc()),
+          finder_(settings_),
+          pair_in_(hls::pair_inputs<C>(settings_)),
+          single_in_(hls::single_inputs(settings_)),
+          decide_in_(hls::decide_inputs(settings_)) {
         pair_in_.valid = single_in_.valid = decide_in_.valid = hls::u<1>(1);
-        decide_state_.random = hls::u<32>(settings.random_seed);
+        decide_state_.random = hls::u<32>(settings_.random_seed);
     }
 
     std::size_t hit_limit() const override { return C::hits_bunch; }
@@ -77,11 +76,9 @@ private:
         single_in_.hits = cluster.hits;
         const hls::SingleOut alone = hls::Single::call(single_in_);
         cluster.singles = alone.singles;
-        cluster.pair_masked =
-            hls::u<4>(tables_
-                          .seed[constants::raster(static_cast<std::uint32_t>(cluster.row.value()),
-                                                  static_cast<std::uint32_t>(cluster.column.value()))]
-                          .pair_masked);
+        const std::uint32_t cell = constants::raster(static_cast<std::uint32_t>(cluster.row.value()),
+                                                     static_cast<std::uint32_t>(cluster.column.value()));
+        cluster.pair_masked = hls::u<4>(seed_[cell].pair_masked);
         decide_in_.singles = decide_in_.singles | alone.singles;
         for (int i = 0; i < 2; ++i)
             decide_in_.clusters[i] = hls::fit<9>(decide_in_.clusters[i] + hls::bit_at(alone.counts, i));
@@ -196,7 +193,7 @@ private:
     }
 
     registers::Settings settings_;
-    const CrystalTables& tables_;
+    std::array<registers::Seed, constants::cells> seed_;
     std::uint32_t settings_crc_;
     ClusterFinder<C> finder_;
     FoundClusters found_;
@@ -207,33 +204,30 @@ private:
     hls::Decide::State decide_state_;
 };
 
-std::unique_ptr<Engine::Algorithm> make(Design design, const registers::Settings& settings,
-                                        const CrystalTables& tables, std::uint32_t settings_crc) {
+template <int Window, class Limits>
+std::unique_ptr<Engine::Algorithm> make(const Configuration& configuration) {
+    return std::make_unique<DesignAlgorithm<hls::Configuration<30, Window, Limits>>>(configuration);
+}
+
+std::unique_ptr<Engine::Algorithm> make(Design design, const Configuration& configuration) {
     switch (design) {
         case Design::large_3x3:
-            return std::make_unique<DesignAlgorithm<hls::Configuration<30, 3, hls::LargeLimits>>>(
-                settings, tables, settings_crc);
+            return make<3, hls::LargeLimits>(configuration);
         case Design::small_5x5:
-            return std::make_unique<DesignAlgorithm<hls::Configuration<30, 5, hls::SmallLimits>>>(
-                settings, tables, settings_crc);
+            return make<5, hls::SmallLimits>(configuration);
         case Design::small_3x3:
-            return std::make_unique<DesignAlgorithm<hls::Configuration<30, 3, hls::SmallLimits>>>(
-                settings, tables, settings_crc);
+            return make<3, hls::SmallLimits>(configuration);
         case Design::large_5x5:
             break;
     }
-    return std::make_unique<DesignAlgorithm<hls::Configuration<30, 5, hls::LargeLimits>>>(settings, tables,
-                                                                                          settings_crc);
+    return make<5, hls::LargeLimits>(configuration);
 }
 
 }  // namespace
 
-Engine::Engine(Design design, const registers::Settings& settings, const CrystalTables& tables,
-               bool free_running, std::uint32_t settings_crc)
-    : tables_(std::make_unique<CrystalTables>(tables)),
-      algorithm_(make(design, settings, *tables_, settings_crc)) {
-    intake_ = std::make_unique<Intake>(settings, *tables_, free_running, algorithm_->hit_limit());
-}
+Engine::Engine(Design design, const Configuration& configuration)
+    : algorithm_(make(design, configuration)),
+      intake_(std::make_unique<Intake>(configuration, algorithm_->hit_limit())) {}
 
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;

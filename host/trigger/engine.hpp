@@ -19,9 +19,7 @@ enum class Design { large_5x5, large_3x3, small_5x5, small_3x3 };
 
 class Engine {
 public:
-    /// @param settings_crc  CRC of settings and tables, for the configuration word
-    Engine(Design design, const registers::Settings& settings, const CrystalTables& tables, bool free_running,
-           std::uint32_t settings_crc);
+    Engine(Design design, const Configuration& configuration);
     ~Engine();
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;
@@ -39,9 +37,8 @@ public:
 private:
     void emit(std::vector<std::uint64_t>& out);
 
-    std::unique_ptr<CrystalTables> tables_;
-    std::unique_ptr<Intake> intake_;
     std::unique_ptr<Algorithm> algorithm_;
+    std::unique_ptr<Intake> intake_;
 };
 
 }  // namespace antipode::trigger

@@ -12,10 +12,9 @@ namespace antipode::trigger {
 static_assert(std::endian::native == std::endian::little,
               "the CRC is over the bytes of a word, lowest first");
 
-Intake::Intake(const registers::Settings& settings, const CrystalTables& tables, bool free_running,
-               std::size_t hit_limit)
-    : settings_(settings),
-      free_running_(free_running),
+Intake::Intake(const Configuration& configuration, std::size_t hit_limit)
+    : settings_(configuration.settings),
+      free_running_(configuration.free_running),
       hit_limit_(hit_limit),
       crystal_(cell_index(31, 31) + 1) {
     for (std::uint32_t row = 0; row < 32; ++row) {
@@ -24,21 +23,22 @@ Intake::Intake(const registers::Settings& settings, const CrystalTables& tables,
             in.valid = hls::u<1>(1);
             in.column = hls::u<5>(column);
             in.row = hls::u<5>(row);
-            in.free_running = hls::u<1>(free_running);
-            in.hit_threshold = hls::u<15>(settings.hit_threshold);
-            in.window_length = hls::u<13>(settings.window_length);
+            in.free_running = hls::u<1>(free_running_);
+            in.hit_threshold = hls::u<15>(settings_.hit_threshold);
+            in.window_length = hls::u<13>(settings_.window_length);
             if (!ecal::is_crystal(row, column)) continue;
-            const registers::Calibration& calibration = tables.calibration[constants::raster(row, column)];
+            const std::size_t cell = constants::raster(row, column);
+            const registers::Calibration& calibration = configuration.calibration[cell];
             in.exists = hls::u<1>(1);
             in.gain = hls::u<12>(calibration.gain);
             in.delay = hls::s<8>(calibration.delay);
             in.masked = hls::u<1>(calibration.masked);
-            in.seed_threshold = hls::u<15>(tables.seed[constants::raster(row, column)].threshold);
+            in.seed_threshold = hls::u<15>(configuration.seed[cell].threshold);
         }
     }
     slice_.valid = hls::u<1>(1);
-    slice_.free_running = hls::u<1>(free_running);
-    slice_.pair_width = hls::u<8>(settings.pair_width);
+    slice_.free_running = hls::u<1>(free_running_);
+    slice_.pair_width = hls::u<8>(settings_.pair_width);
 }
 
 void Intake::take(std::span<const std::uint64_t> words) {

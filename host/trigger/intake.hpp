@@ -3,25 +3,17 @@
 /// Entry of the trigger: the words of the hit stream taken apart into bunches or frames of calibrated hits,
 /// with the grammar, the checks and the flags of config/words.toml.
 
-#include "generated/constants.hpp"
-#include "generated/registers.hpp"
 #include "generated/words.hpp"
 #include "hls/calibrate.hpp"
 #include "hls/packet.hpp"
 #include "hls/slice.hpp"
+#include "trigger/configuration.hpp"
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace antipode::trigger {
-
-/// Tables of the crystals, by raster index.
-struct CrystalTables {
-    std::array<registers::Calibration, constants::cells> calibration{};
-    std::array<registers::Seed, constants::cells> seed{};
-};
 
 /// A bunch or frame that is complete.
 struct ClosedBunch {
@@ -32,8 +24,7 @@ struct ClosedBunch {
 class Intake {
 public:
     /// @param hit_limit  HITS_BUNCH of the design
-    Intake(const registers::Settings& settings, const CrystalTables& tables, bool free_running,
-           std::size_t hit_limit);
+    Intake(const Configuration& configuration, std::size_t hit_limit);
 
     /// Takes words; a packet may go on in the next call. Bunches that they close go to closed().
     void take(std::span<const std::uint64_t> words);

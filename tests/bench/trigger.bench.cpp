@@ -1,11 +1,10 @@
 // Speed of the trigger on typical Run III bunches (15 clusters, 2500 positrons), on one core: the library,
 // and the core's model clock by clock, side by side. items_per_second: bunches; hits_per_bunch tells what
 // they hold.
+#include "../trigger/loaded.hpp"
 #include "hls/drive.hpp"
 #include "oracle/stimulus.hpp"
 #include "trigger/engine.hpp"
-
-#include <algorithm>
 
 #include <benchmark/benchmark.h>
 
@@ -38,10 +37,8 @@ struct Sample {
 
 void library(benchmark::State& state) {
     const Sample sample(static_cast<double>(state.range(0)));
-    trigger::CrystalTables tables;
-    std::copy(sample.tables.calibration.begin(), sample.tables.calibration.end(), tables.calibration.begin());
-    std::copy(sample.tables.seed.begin(), sample.tables.seed.end(), tables.seed.begin());
-    trigger::Engine engine(trigger::Design::large_5x5, sample.settings, tables, false, 0);
+    trigger::Engine engine(trigger::Design::large_5x5,
+                           configuration_of(sample.settings, sample.tables, false));
     std::vector<std::uint64_t> out;
     std::size_t i = 0;
     for (auto _ : state) {

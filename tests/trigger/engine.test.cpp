@@ -1,6 +1,7 @@
 // The library gives the packets of the core, bit for bit, also for damaged input, where nothing is dropped.
 #include "trigger/engine.hpp"
 
+#include "../trigger/loaded.hpp"
 #include "hls/compare.hpp"
 #include "hls/drive.hpp"
 #include "oracle/reference.hpp"
@@ -13,15 +14,6 @@ using trigger::Design;
 using trigger::Engine;
 
 namespace {
-
-constexpr std::uint32_t settings_crc = 0x12345678;
-
-trigger::CrystalTables engine_tables(const oracle::Tables& tables) {
-    trigger::CrystalTables out;
-    std::copy(tables.calibration.begin(), tables.calibration.end(), out.calibration.begin());
-    std::copy(tables.seed.begin(), tables.seed.end(), out.seed.begin());
-    return out;
-}
 
 std::vector<std::vector<std::uint64_t>> split(const std::vector<std::uint64_t>& words) {
     std::vector<std::vector<std::uint64_t>> packets;
@@ -48,9 +40,9 @@ std::vector<std::uint64_t> in_time(std::vector<std::uint64_t> packet) {
 template <class C>
 struct Both {
     Both(Design design, const registers::Settings& settings, const oracle::Tables& tables, bool free_running)
-        : driver(settings, tables, 1),
-          engine(design, settings, engine_tables(tables), free_running, settings_crc) {
+        : driver(settings, tables, 1), engine(design, configuration_of(settings, tables, free_running)) {
         driver.pins().free_running = free_running;
+        driver.pins().settings_crc = configuration_of(settings, tables, free_running).crc();
     }
 
     void send(const std::vector<std::uint64_t>& words, int clocks) {
