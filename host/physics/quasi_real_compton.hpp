@@ -16,8 +16,8 @@ public:
     ///                      transverse momentum of the products, M/2; 1/3 to 3/4 spans its uncertainty
     QuasiRealCompton(const Target& target, double e_beam_mev, double q_max_over_m);
 
-    /// Photons of the nucleus for one unit of ln ω, ω proportional to M² - m²: Z²α/π [ln(1 + w) - w/(1 + w)], w = (q_max/q_min)²,
-    /// q_min = (M² - m²)/(2E).
+    /// Photons of the nucleus for one unit of ln ω, ω proportional to M² - m²: Z²α/π [ln(1 + w) - w/(1 + w)],
+    /// w = (q_max/q_min)², q_min = (M² - m²)/(2E).
     double photons(double m2) const noexcept;
 
     /// Compton scattering e γ -> e γ with mass, all angles [mb]: Klein and Nishina.

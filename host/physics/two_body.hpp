@@ -46,7 +46,7 @@ struct LabParticle {
 
 /// A particle of the given mass that leaves at the centre-of-mass polar angle θ*. For mass = m_e this is
 /// tan θ = tan(θ*/2)/γ, exactly; for photons tan θ = sin θ* / (γ (cos θ* + β)).
-inline LabParticle boost(const CentreOfMass& frame, double mass_mev, double cos_theta_cm) noexcept {
+inline LabParticle to_lab(const CentreOfMass& frame, double mass_mev, double cos_theta_cm) noexcept {
     const double e = frame.sqrt_s_mev / 2;
     const double p = std::sqrt(e * e - mass_mev * mass_mev);
     const double sin_theta_cm = std::sqrt((1 - cos_theta_cm) * (1 + cos_theta_cm));

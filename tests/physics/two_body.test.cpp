@@ -69,12 +69,12 @@ TEST_CASE("tan θ = tan(θ*/2)/γ is exact for electrons and 1.8 mrad off for ph
     const auto frame = CentreOfMass::from_sqrt_s(16.9);
     for (const double c : {-0.7, -0.2, 0.0, 0.45, 0.9}) {
         const double distance = 3640.4;
-        const auto electron = boost(frame, antipode::electron_mass_mev, c);
+        const auto electron = to_lab(frame, antipode::electron_mass_mev, c);
         CHECK(std::cos(theta_cm(frame, distance * electron.tan_theta, distance)) == Approx(c).margin(1e-12));
         CHECK(electron.energy_mev == Approx((frame.e_beam_mev + antipode::electron_mass_mev) / 2 *
                                             (1 + frame.beta * frame.beta * c)));
     }
-    const auto photon = boost(frame, 0, 0.0);
+    const auto photon = to_lab(frame, 0, 0.0);
     CHECK(theta_cm(frame, 3640.4 * photon.tan_theta, 3640.4) - std::numbers::pi / 2 ==
           Approx(1.83e-3).margin(5e-6));
 }
@@ -83,7 +83,7 @@ TEST_CASE("Energy and transverse momentum of a pair are conserved") {
     const auto frame = CentreOfMass::from_beam(282.5);
     for (const double mass : {0.0, antipode::electron_mass_mev})
         for (const double c : {0.0, 0.3, 0.8}) {
-            const auto one = boost(frame, mass, c), two = boost(frame, mass, -c);
+            const auto one = to_lab(frame, mass, c), two = to_lab(frame, mass, -c);
             CHECK(one.energy_mev + two.energy_mev ==
                   Approx(282.5 + antipode::electron_mass_mev).epsilon(1e-13));
             const auto transverse = [&](const LabParticle& p) {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "generated/constants.hpp"
+#include "generated/words.hpp"
+
+#include <array>
+#include <filesystem>
+
+namespace antipode::calibration {
+
+/// What turns the counts of a crystal into energy and time: energy = counts/16 MeV x gain, time = ticks/4 ns
+/// + delay. Arrays run over the raster index of the trigger's image, row x 30 + column.
+struct CrystalConstants {
+    std::array<float, constants::cells> gain;
+    std::array<float, constants::cells> delay_ns;
+
+    CrystalConstants() {
+        gain.fill(1);
+        delay_ns.fill(0);
+    }
+
+    double energy_mev(const words::Hit& hit) const noexcept {
+        return hit.energy * static_cast<double>(gain[hit.row * 30 + hit.column]) /
+               constants::energy_units_per_mev;
+    }
+    double time_ns(const words::Hit& hit) const noexcept {
+        return static_cast<double>(hit.time) / constants::ticks_per_ns +
+               static_cast<double>(delay_ns[hit.row * 30 + hit.column]);
+    }
+
+    /// A table with the columns x_cell, y_cell, gain, delay_ns, one row a crystal. Throws InputError for a
+    /// cell without a crystal, one that is given twice or not at all, a gain that is not positive.
+    static CrystalConstants read(const std::filesystem::path& table);
+    void write(const std::filesystem::path& table) const;
+};
+
+}  // namespace antipode::calibration
