@@ -28,9 +28,10 @@ fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
     return options.scan ? fs::path(*options.scan) : find_card(options.card).parent_path() / card.table;
 }
 
-/// The table is bound by its own hash; its name is not part of the analysis.
+/// The table is bound by its own hash, and effort does not change what a result means.
 std::string card_hash(nlohmann::ordered_json echo) {
     echo.erase("table");
+    echo.erase("effort");
     return sha256(echo.dump());
 }
 
@@ -55,6 +56,21 @@ void AnalysisOptions::add_to(CLI::App& command) {
 
 fs::path shipped_file(const std::string& name) {
     return shipped_cards / name;
+}
+
+void AnalysisOptions::add_effort_to(CLI::App& command) {
+    const auto shorthand = [&](const char* option, const std::string& key, const char* meaning) {
+        command.add_option_function<std::string>(
+            option, [this, key](const std::string& value) { assignments.push_back(key + '=' + value); },
+            meaning);
+    };
+    shorthand("--toys", "effort.toys", "toys of each kind for the data (effort.toys)");
+    shorthand("--band-toys", "effort.band_toys",
+              "toys of each kind for a pseudo-experiment (effort.band_toys)");
+    shorthand("--pseudo-experiments", "effort.pseudo_experiments",
+              "pseudo-experiments of bands and of p-values from limits (effort.pseudo_experiments)");
+    shorthand("--q-pseudo-experiments", "effort.q_pseudo_experiments",
+              "pseudo-experiments of p-values from Q (effort.q_pseudo_experiments)");
 }
 
 fs::path find_card(const std::string& card) {
@@ -89,6 +105,10 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
     provenance_.inputs = {input_file(find_card(options_.card)), input_file(table)};
     binding_ = {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())};
     scan_ = blinding::open_scan(table, {card_.yield, card_.sideband}, binding_, records_);
+}
+
+inference::Model Analysis::model() const {
+    return inference::Model(inference::model_input(scan_, card_.inference, card_.yield.x_ref_mev));
 }
 
 results::Document Analysis::document(const std::string& kind) const {

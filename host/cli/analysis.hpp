@@ -7,6 +7,7 @@
 #include "base/provenance.hpp"
 #include "blinding/gate.hpp"
 #include "cli/card.hpp"
+#include "inference/model.hpp"
 #include "results/document.hpp"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ struct AnalysisOptions {
     bool no_plots = false;
 
     void add_to(CLI::App& command);
+    /// Short forms of `--set effort....`.
+    void add_effort_to(CLI::App& command);
 };
 
 /// Card, table and records of one analysis, opened through the blinding gate.
@@ -53,6 +56,9 @@ public:
     blinding::RecordFile& records() noexcept { return records_; }
     const AnalysisOptions& options() const noexcept { return options_; }
     ProgressStyle progress() const { return progress_style(options_.quiet); }
+
+    /// The likelihood of the opened scan.
+    inference::Model model() const;
 
     /// An empty Document of this kind with the provenance of this analysis.
     results::Document document(const std::string& kind) const;

@@ -45,6 +45,8 @@ int run(int argc, char** argv) {
     cli::add_table(program, invocation);
     cli::add_sideband(program, invocation);
     cli::add_unblind(program, invocation);
+    cli::add_limit(program, invocation);
+    cli::add_pvalue(program, invocation);
     cli::add_config(program, invocation);
     cli::add_report(program, invocation);
     cli::add_diff(program, invocation);

@@ -61,6 +61,19 @@ ScanPoint scan_point(const yield::YieldPoint& point, double mean_n2_error) {
 
 }  // namespace
 
+std::vector<double> Settings::masses_mev() const {
+    if (!(search.mass_low_mev <= search.mass_high_mev))
+        throw InputError("search.mass_low_mev is above search.mass_high_mev");
+    std::vector<double> masses;
+    const auto steps = std::lround((search.mass_high_mev - search.mass_low_mev) / search.mass_step_mev);
+    constexpr double per_mev = 1e9;  // no node carries the rounding of the steps before it
+    for (long i = 0; i <= steps; ++i)
+        masses.push_back(
+            std::round((search.mass_low_mev + static_cast<double>(i) * search.mass_step_mev) * per_mev) /
+            per_mev);
+    return masses;
+}
+
 ModelInput model_input(const blinding::OpenedScan& scan, const Settings& settings, double x_ref_mev) {
     const auto eps = yield::eps_over_b_lines(scan.points, x_ref_mev);
     if (eps.empty())

@@ -5,6 +5,7 @@
 
 #include "base/card.hpp"
 #include "blinding/gate.hpp"
+#include "inference/limit.hpp"
 #include "inference/model.hpp"
 
 #include <array>
@@ -82,10 +83,59 @@ constexpr auto names_of(LikelihoodPeriods) {
                       std::pair{LikelihoodPeriods::masked, std::string_view("masked")}};
 }
 
+/// What limits and p-values are, apart from the likelihood.
+struct SearchSettings {
+    Ensemble ensemble = Ensemble::unconditional;
+    LimitReading reading = LimitReading::root;
+    double mass_low_mev = 16.32;
+    double mass_high_mev = 17.60;
+    double mass_step_mev = 0.04;
+    double global_low_mev = 16.60;
+    double global_high_mev = 17.20;
+    double prior_low_mev = 16.73;
+    double prior_high_mev = 16.97;
+
+    template <class Visitor>
+    void visit(Visitor& v) {
+        v("ensemble", ensemble,
+          "conditional: toys keep the constraint centres of their data set; unconditional: they are drawn "
+          "anew");
+        v("reading", reading, "limits: root of CLs(g), or the tanh curve of the published code");
+        v("mass_low_mev", mass_low_mev, Range{1, 1e3}, "masses at which limits are computed: from");
+        v("mass_high_mev", mass_high_mev, Range{1, 1e3}, "to");
+        v("mass_step_mev", mass_step_mev, Range{1e-3, 10}, "in steps of");
+        v("global_low_mev", global_low_mev, Range{1, 1e3}, "global p-value: masses from");
+        v("global_high_mev", global_high_mev, Range{1, 1e3}, "to");
+        v("prior_low_mev", prior_low_mev, Range{1, 1e3}, "global p-value near the expected mass: from");
+        v("prior_high_mev", prior_high_mev, Range{1, 1e3}, "to");
+    }
+};
+
+/// How much is computed. It decides on Monte-Carlo errors and not on what a result means, so an unblinding
+/// record is not bound to it.
+struct EffortSettings {
+    std::int64_t toys = 4000;
+    std::int64_t band_toys = 200;
+    std::int64_t pseudo_experiments = 500;
+    std::int64_t q_pseudo_experiments = 20000;
+
+    template <class Visitor>
+    void visit(Visitor& v) {
+        v("toys", toys, Range{20, 1e8}, "toys of each kind for the CLs of the data");
+        v("band_toys", band_toys, Range{20, 1e8}, "toys of each kind for the CLs of a pseudo-experiment");
+        v("pseudo_experiments", pseudo_experiments, Range{0, 1e8},
+          "pseudo-experiments for bands and p-values from limits");
+        v("q_pseudo_experiments", q_pseudo_experiments, Range{0, 1e9},
+          "pseudo-experiments for p-values from Q");
+    }
+};
+
 struct Settings {
     LikelihoodPeriods periods = LikelihoodPeriods::all;
     ScaleSettings scale;
     LineShapeSettings line_shape;
+    SearchSettings search;
+    EffortSettings effort;
 
     template <class Visitor>
     void visit(Visitor& v) {
@@ -93,7 +143,15 @@ struct Settings {
           "periods in the likelihood: all, or masked (with scale.prior = sideband)");
         v("scale", scale, "");
         v("line_shape", line_shape, "");
+        v("search", search, "");
+        v("effort", effort, "");
     }
+
+    /// Limits of the data, and of pseudo-experiments.
+    LimitSettings limits() const { return {effort.toys, search.ensemble, search.reading}; }
+    LimitSettings band_limits() const { return {effort.band_toys, search.ensemble, search.reading}; }
+    /// The masses of the search, both ends included.
+    std::vector<double> masses_mev() const;
 };
 
 /// The input of the likelihood, periods in the order of data taking. Masked periods have no count while the

@@ -1,0 +1,80 @@
+#include "inference/limit.hpp"
+
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "cli/subcommands.hpp"
+#include "inference/expected.hpp"
+#include "results/hdf5.hpp"
+#include "results/limit_document.hpp"
+
+#include <array>
+
+namespace antipode::cli {
+namespace {
+
+constexpr std::array confidences = {0.90, 0.95};
+
+struct LimitOptions : AnalysisOptions {
+    std::vector<double> masses_mev;
+    bool expected_only = false;
+    std::optional<std::string> keep_toys;
+};
+
+void compute(const LimitOptions& options, const Invocation& invocation) {
+    const Analysis analysis(options, invocation);
+    const auto& settings = analysis.card().inference;
+    if (!options.expected_only) analysis.scan().require_unblinded("an observed limit");
+    const auto masses = options.masses_mev.empty() ? settings.masses_mev() : options.masses_mev;
+    const auto model = analysis.model();
+
+    std::vector<inference::MassLimits> observed;
+    std::vector<std::vector<inference::TestToys>> toys;
+    if (!options.expected_only) {
+        Progress progress("limits of the data: masses", masses.size(), analysis.progress());
+        observed = inference::observed_limits(model, masses, confidences, settings.limits(), options.seed,
+                                              progress, options.keep_toys ? &toys : nullptr);
+    }
+    std::vector<inference::ExpectedLimits> expected;
+    if (const auto count = static_cast<std::size_t>(settings.effort.pseudo_experiments); count > 0) {
+        const inference::Truth truth(model, inference::nominal_parameters(model));
+        Progress progress("expected limits: pseudo-experiments", count, analysis.progress());
+        expected = inference::expected_limits(model, truth, masses, confidences, settings.band_limits(),
+                                              options.seed, 1, count, progress);
+    }
+    auto document = analysis.document("limit");
+    results::describe_limits(document, observed, expected,
+                             {settings.search.global_low_mev, settings.search.global_high_mev});
+    analysis.deliver(document);
+    if (options.keep_toys) {
+        auto kept = analysis.document("toys");
+        results::describe_toys(kept, toys);
+        results::write_hdf5(kept, *options.keep_toys);
+    }
+}
+
+}  // namespace
+
+void add_limit(CLI::App& program, Invocation& invocation) {
+    auto* command = program.add_subcommand(
+        "limit", "upper limits on g_ve at 90 and 95 %: observed, and the expected band");
+    auto options = std::make_shared<LimitOptions>();
+    options->add_to(*command);
+    options->add_effort_to(*command);
+    command->add_option("--mass", options->masses_mev, "mass in MeV instead of the card's (repeatable)")
+        ->allow_extra_args(false)
+        ->check(CLI::Range(1.0, 1000.0));
+    command->add_flag("--expected", options->expected_only,
+                      "the expected band only; works on a blinded scan");
+    command->add_option("--keep-toys", options->keep_toys,
+                        "write Q of every toy of the data to this HDF5 file");
+    command->footer(
+        "Examples:\n"
+        "  antipode limit                                              all masses of the card\n"
+        "  antipode limit --mass 16.90 --toys 20000 --pseudo-experiments 0\n"
+        "  antipode limit --expected --card my.toml                    before unblinding\n"
+        "  antipode limit --mass 16.90 --keep-toys toys.h5");
+    command->callback(
+        [options, &invocation] { with_threads(options->threads, [&] { compute(*options, invocation); }); });
+}
+
+}  // namespace antipode::cli

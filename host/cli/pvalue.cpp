@@ -1,0 +1,164 @@
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "cli/subcommands.hpp"
+#include "results/p_value_document.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace antipode::cli {
+namespace {
+
+using inference::MassWindow;
+
+constexpr std::array confidence = {0.90};
+
+std::vector<results::NamedWindow> windows_of(const inference::SearchSettings& search) {
+    const auto range = [](double low, double high) {
+        return fmt::format("between {} and {} MeV", low, high);
+    };
+    return {{"",
+             range(search.global_low_mev, search.global_high_mev),
+             {search.global_low_mev, search.global_high_mev}},
+            {"_near",
+             range(search.prior_low_mev, search.prior_high_mev),
+             {search.prior_low_mev, search.prior_high_mev}}};
+}
+
+bool inside(double mass, const MassWindow& window) {
+    return mass >= window.low_mev && mass <= window.high_mev;
+}
+
+/// Definition (a). Band and global p-value use pseudo-experiments of their own, so that neither knows of the
+/// other.
+class LimitExcessSearch {
+public:
+    LimitExcessSearch(const Analysis& analysis, const inference::Model& model,
+                      std::vector<results::NamedWindow> windows)
+        : analysis_(analysis),
+          settings_(analysis.card().inference),
+          model_(model),
+          truth_(model, inference::nominal_parameters(model)),
+          windows_(std::move(windows)) {
+        for (const double mass : settings_.masses_mev())
+            if (inside(mass, windows_.front().window)) masses_.push_back(mass);
+        for (const auto& window : windows_)
+            if (std::none_of(masses_.begin(), masses_.end(),
+                             [&](double m) { return inside(m, window.window); }))
+                throw InputError(
+                    fmt::format("no mass of search.mass_low_mev ... mass_high_mev lies {}", window.meaning));
+    }
+
+    results::LimitExcess run() {
+        const auto seed = analysis_.options().seed;
+        results::LimitExcess result;
+        Progress data("limits of the data: masses", masses_.size(), analysis_.progress());
+        result.observed =
+            inference::observed_limits(model_, masses_, confidence, settings_.limits(), seed, data);
+        Progress band("band: pseudo-experiments", count(), analysis_.progress());
+        result.expected = inference::expected_limits(model_, truth_, masses_, confidence,
+                                                     settings_.band_limits(), seed, 1, count(), band)
+                              .front();
+        for (const auto& window : windows_)
+            result.windows.push_back(largest(result, window.window));
+        for (std::size_t i = 0; i < windows_.size(); ++i)
+            count_exceeding(result, i);
+        return result;
+    }
+
+private:
+    std::size_t count() const { return static_cast<std::size_t>(settings_.effort.pseudo_experiments); }
+
+    results::Excess largest(const results::LimitExcess& found, const MassWindow& window) const {
+        results::Excess excess;
+        excess.deviation = -std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < masses_.size(); ++i) {
+            const auto& limit = found.observed[i].limits.front();
+            if (!limit.found || !inside(masses_[i], window)) continue;
+            const double t = inference::deviation(limit.coupling, found.expected.band(i));
+            if (t > excess.deviation) excess = {masses_[i], t, {}};
+        }
+        return excess;
+    }
+
+    /// Windows with the same largest deviation are counted together.
+    void count_exceeding(results::LimitExcess& result, std::size_t first) const {
+        const double t = result.windows[first].deviation;
+        std::vector<std::size_t> together;
+        std::vector<MassWindow> windows;
+        for (std::size_t i = 0; i < windows_.size(); ++i)
+            if (result.windows[i].deviation == t) {
+                if (i < first) return;  // done with an earlier one
+                together.push_back(i);
+                windows.push_back(windows_[i].window);
+            }
+        std::vector<double> thresholds;
+        for (std::size_t i = 0; i < masses_.size(); ++i)
+            thresholds.push_back(inference::limit_at_deviation(t, result.expected.band(i)));
+        Progress progress("global p-value from limits: pseudo-experiments", count(), analysis_.progress());
+        const auto exceedance = inference::global_exceedance(
+            model_, truth_, masses_, thresholds, windows, confidence.front(), settings_.band_limits(), {},
+            analysis_.options().seed, 1 + count(), count(), progress);
+        for (std::size_t i = 0; i < together.size(); ++i)
+            result.windows[together[i]].global = exceedance.probability[i];
+        result.decisions += exceedance.decisions;
+        result.early += exceedance.early;
+    }
+
+    const Analysis& analysis_;
+    const inference::Settings& settings_;
+    const inference::Model& model_;
+    inference::Truth truth_;
+    std::vector<results::NamedWindow> windows_;
+    std::vector<double> masses_;
+};
+
+inference::GlobalQ search_q(const Analysis& analysis, const inference::Model& model,
+                            const std::vector<results::NamedWindow>& windows) {
+    const auto count = static_cast<std::size_t>(analysis.card().inference.effort.q_pseudo_experiments);
+    std::vector<MassWindow> ranges;
+    for (const auto& window : windows)
+        ranges.push_back(window.window);
+    Progress progress("global p-value from Q: pseudo-experiments", count, analysis.progress());
+    return inference::global_q(model, inference::Truth(model, inference::nominal_parameters(model)), ranges,
+                               analysis.options().seed, 1, count, progress);
+}
+
+void compute(const AnalysisOptions& options, const Invocation& invocation) {
+    const Analysis analysis(options, invocation);
+    analysis.scan().require_unblinded("a p-value");
+    const auto& effort = analysis.card().inference.effort;
+    const auto windows = windows_of(analysis.card().inference.search);
+    const auto model = analysis.model();
+    std::optional<results::LimitExcess> limits;
+    if (effort.pseudo_experiments > 0) limits = LimitExcessSearch(analysis, model, windows).run();
+    std::optional<inference::GlobalQ> q;
+    if (effort.q_pseudo_experiments > 0) q = search_q(analysis, model, windows);
+    auto document = analysis.document("pvalue");
+    results::describe_p_values(document, windows, limits ? &*limits : nullptr, q ? &*q : nullptr);
+    analysis.deliver(document);
+}
+
+}  // namespace
+
+void add_pvalue(CLI::App& program, Invocation& invocation) {
+    auto* command =
+        program.add_subcommand("pvalue", "local and global p-value of an excess, by two definitions");
+    auto options = std::make_shared<AnalysisOptions>();
+    options->add_to(*command);
+    options->add_effort_to(*command);
+    command->footer(
+        "(a) A limit of a pseudo-experiment without X lies further above the band than the observed one "
+        "does, at any mass.\n"
+        "(b) The smallest Q over mass and coupling is smaller than the observed one.\n"
+        "--pseudo-experiments 0 or --q-pseudo-experiments 0 leaves a definition out.\n"
+        "Examples:\n"
+        "  antipode pvalue\n"
+        "  antipode pvalue --card recommended --pseudo-experiments 4000 --q-pseudo-experiments 100000");
+    command->callback(
+        [options, &invocation] { with_threads(options->threads, [&] { compute(*options, invocation); }); });
+}
+
+}  // namespace antipode::cli

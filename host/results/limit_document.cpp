@@ -1,0 +1,172 @@
+#include "results/limit_document.hpp"
+
+#include "inference/p_value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace antipode::results {
+namespace {
+
+using inference::ExpectedLimits;
+using inference::MassLimits;
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<double> masses_of(const std::vector<MassLimits>& observed,
+                              const std::vector<ExpectedLimits>& expected) {
+    if (observed.empty()) return expected.front().masses_mev;
+    std::vector<double> masses;
+    for (const auto& mass : observed)
+        masses.push_back(mass.mass_mev);
+    return masses;
+}
+
+void add_observed(Table& table, const std::vector<MassLimits>& observed) {
+    for (std::size_t level = 0; level < observed.front().limits.size(); ++level) {
+        std::vector<double> coupling, error;
+        for (const auto& mass : observed) {
+            coupling.push_back(mass.limits[level].found ? mass.limits[level].coupling : missing);
+            error.push_back(mass.limits[level].found ? mass.limits[level].error : missing);
+        }
+        const auto name = fmt::format("limit_{:.0f}", 100 * observed.front().limits[level].confidence);
+        table.add(name, "", "observed upper limit on g_ve at this confidence level in percent", coupling)
+            .add(name + "_err", "", "its Monte-Carlo error", error);
+    }
+}
+
+void add_band(Table& table, const ExpectedLimits& expected) {
+    constexpr std::array names = {"minus2", "minus1", "median", "plus1", "plus2"};
+    std::array<std::vector<double>, names.size()> value, error;
+    for (std::size_t mass = 0; mass < expected.masses_mev.size(); ++mass) {
+        const auto band = expected.band(mass);
+        for (std::size_t line = 0; line < names.size(); ++line) {
+            value[line].push_back(band[line].value);
+            error[line].push_back(band[line].error);
+        }
+    }
+    const auto level = fmt::format("{:.0f}", 100 * expected.confidence);
+    // The band of the 90 % limit is the one that is drawn.
+    const auto prefix = level == "90" ? std::string("expected_") : fmt::format("expected_{}_", level);
+    for (std::size_t line = 0; line < names.size(); ++line)
+        table
+            .add(prefix + names[line], "",
+                 fmt::format("expected {} % limit without X, at {:+.0f} sigma", level,
+                             inference::band_sigmas[line]),
+                 value[line])
+            .add(prefix + names[line] + "_err", "", "its Monte-Carlo error", error[line]);
+}
+
+void add_cls(Document& document, const std::vector<MassLimits>& observed) {
+    std::vector<double> mass_mev, coupling, value, error, q, p_b, p_s;
+    std::int64_t failed = 0, unresolved = 0;
+    for (const auto& mass : observed) {
+        failed += mass.failed;
+        unresolved += mass.unresolved;
+        for (const auto& cls : mass.tested) {
+            mass_mev.push_back(mass.mass_mev);
+            coupling.push_back(cls.coupling);
+            value.push_back(cls.value());
+            error.push_back(cls.error());
+            q.push_back(cls.q_observed);
+            p_b.push_back(cls.p_b.value());
+            p_s.push_back(cls.p_s.value());
+        }
+    }
+    document.add_table("cls", "every CLs that was computed for the data")
+        .add("m_x_mev", "MeV", "mass", mass_mev)
+        .add("g_ve", "", "coupling", coupling)
+        .add("cls", "", "P_S / (1 - P_B)", value)
+        .add("cls_err", "", "its Monte-Carlo error", error)
+        .add("q", "", "chi2(S+B) - chi2(B) of the data", q)
+        .add("p_b", "", "B toys with a smaller Q", p_b)
+        .add("p_s", "", "S+B toys with a larger Q", p_s);
+    document.add("failed_toys", failed, "", "toys of the data without a result");
+    document.add(
+        "unresolved_cls", unresolved, "",
+        "CLs of the data with P_B = 1: 1 - P_B was then set to one toy, the smallest that they can tell");
+}
+
+void add_largest_deviation(Document& document, const std::vector<MassLimits>& observed,
+                           const ExpectedLimits& expected, const inference::MassWindow& window) {
+    std::optional<std::size_t> largest;
+    double deviation = 0;
+    for (std::size_t mass = 0; mass < observed.size(); ++mass) {
+        const auto& limit = observed[mass].limits.front();
+        const double m = observed[mass].mass_mev;
+        if (!limit.found || m < window.low_mev || m > window.high_mev) continue;
+        const double t = inference::deviation(limit.coupling, expected.band(mass));
+        if (largest && t <= deviation) continue;
+        largest = mass;
+        deviation = t;
+    }
+    if (!largest) return;
+    const auto& there = observed[*largest];
+    document.add("m_x_largest_mev", there.mass_mev, "MeV",
+                 "mass of the largest deviation of the observed limit");
+    document.add("deviation_largest", deviation, "", "that deviation, in standard deviations of the band");
+    for (const auto& limit : there.limits)
+        if (limit.found)
+            document.add(fmt::format("limit_{:.0f}_largest", 100 * limit.confidence), limit.coupling,
+                         limit.error, "", "observed limit on g_ve there");
+    const auto median = expected.band(*largest)[2];
+    document.add("expected_median_largest", median.value, median.error, "", "expected limit there, median");
+}
+
+}  // namespace
+
+void describe_limits(Document& document, const std::vector<MassLimits>& observed,
+                     const std::vector<ExpectedLimits>& expected, const inference::MassWindow& window) {
+    if (observed.empty() && expected.empty()) return;
+    auto& table = document.add_table("limits", "upper limits on g_ve against mass");
+    table.add("m_x_mev", "MeV", "mass", masses_of(observed, expected));
+    if (!observed.empty()) add_observed(table, observed);
+    for (const auto& band : expected)
+        add_band(table, band);
+    if (!observed.empty()) add_cls(document, observed);
+    if (!observed.empty() && !expected.empty())
+        add_largest_deviation(document, observed, expected.front(), window);
+    if (expected.empty()) return;
+    document.add("pseudo_experiments", expected.front().couplings.size(), "",
+                 "pseudo-experiments of the band");
+    std::int64_t lost = 0, unresolved = 0, failed = 0;
+    for (const auto& band : expected)
+        lost += band.missing;
+    unresolved = expected.front().unresolved;
+    failed = expected.front().failed_toys;
+    document.add("pseudo_limits_missing", lost, "", "limits of pseudo-experiments that were not found");
+    document.add("pseudo_unresolved_cls", unresolved, "", "CLs of pseudo-experiments with P_B = 1");
+    document.add("pseudo_failed_toys", failed, "", "toys of pseudo-experiments without a result");
+}
+
+void describe_toys(Document& document, const std::vector<std::vector<inference::TestToys>>& toys) {
+    const auto add = [&](const char* name, const char* meaning, auto values) {
+        std::vector<double> mass_mev, coupling, q_observed, q;
+        std::vector<std::int64_t> toy;
+        for (const auto& mass : toys)
+            for (const auto& test : mass)
+                for (std::size_t i = 0; i < (test.*values).size(); ++i) {
+                    mass_mev.push_back(test.hypothesis.mass_mev);
+                    coupling.push_back(test.hypothesis.coupling);
+                    q_observed.push_back(test.q_observed);
+                    toy.push_back(static_cast<std::int64_t>(i));
+                    q.push_back((test.*values)[i]);
+                }
+        document.add_table(name, meaning)
+            .add("m_x_mev", "MeV", "mass of the hypothesis", mass_mev)
+            .add("g_ve", "", "its coupling", coupling)
+            .add("q_observed", "", "Q of the data", q_observed)
+            .add("toy", "", "number of the toy: its random stream is (seed, name, toy)", toy)
+            .add("q", "", "Q of the toy; missing where a fit failed", q);
+    };
+    add("b_toys", "Q of toys without X", &inference::TestToys::background);
+    add("s_toys", "Q of toys with X", &inference::TestToys::signal);
+}
+
+}  // namespace antipode::results

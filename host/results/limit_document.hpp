@@ -1,0 +1,25 @@
+#pragma once
+
+#include "inference/expected.hpp"
+#include "inference/limit.hpp"
+#include "inference/scan_minimum.hpp"
+#include "results/document.hpp"
+
+#include <vector>
+
+namespace antipode::results {
+
+/// Fills a Document of kind "limit": observed limits, the expected band where there is one, and every CLs
+/// that was computed for the data.
+/// @param observed  empty while blinded
+/// @param window  masses among which the largest deviation from the band is looked for
+/// @param expected  one for each confidence level; empty if there were no pseudo-experiments
+void describe_limits(Document& document, const std::vector<inference::MassLimits>& observed,
+                     const std::vector<inference::ExpectedLimits>& expected,
+                     const inference::MassWindow& window);
+
+/// Q of every toy of every hypothesis that was tested, for HDF5: a table for B toys and one for S+B toys.
+/// @param toys  [mass][hypothesis]
+void describe_toys(Document& document, const std::vector<std::vector<inference::TestToys>>& toys);
+
+}  // namespace antipode::results

@@ -1,0 +1,133 @@
+#include "results/p_value_document.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <boost/math/distributions/normal.hpp>
+#include <fmt/format.h>
+
+namespace antipode::results {
+namespace {
+
+using inference::Proportion;
+
+ErrorBar error_of(const Proportion& p) {
+    const auto interval = p.clopper_pearson(inference::one_sigma);
+    return {p.value() - interval.low, interval.high - p.value()};
+}
+
+/// One-sided standard deviations of a p-value; at k = 0 those of the upper end of its interval, a lower
+/// bound.
+double z_of(double p) {
+    constexpr double smallest = std::numeric_limits<double>::min();
+    return boost::math::quantile(
+        boost::math::complement(boost::math::normal(), std::clamp(p, smallest, 1 - 1e-16)));
+}
+
+void add_p(Document& document, const std::string& ending, const Proportion& p, const std::string& meaning) {
+    if (p.n == 0) return;
+    const auto interval = p.clopper_pearson(inference::one_sigma);
+    document.add("p_" + ending, p.value(), "", meaning, error_of(p));
+    const double z = z_of(p.k > 0 ? p.value() : interval.high);
+    document.add(
+        "z_" + ending, z, "",
+        p.k > 0 ? "the same in standard deviations, one-sided" : "at least so many standard deviations",
+        ErrorBar{z - z_of(interval.high), z_of(std::max(interval.low, 1e-300)) - z});
+    document.add("n_" + ending, p.n, "", "pseudo-experiments of it");
+}
+
+/// G(t), linear between its points, as the published curve is read.
+double interpolate(const inference::LookElsewhere& curve, double t) {
+    if (t <= curve.t.front()) return 1;
+    for (std::size_t i = 1; i < curve.t.size(); ++i) {
+        if (t > curve.t[i]) continue;
+        const double f = (t - curve.t[i - 1]) / (curve.t[i] - curve.t[i - 1]);
+        return (1 - f) * curve.probability[i - 1].value() + f * curve.probability[i].value();
+    }
+    return curve.probability.back().value();
+}
+
+void add_local(Document& document, const LimitExcess& limits, const inference::LookElsewhere& curve) {
+    std::vector<double> mass, limit, median, deviation, p, minus, plus, global;
+    for (std::size_t i = 0; i < limits.observed.size(); ++i) {
+        const auto& observed = limits.observed[i].limits.front();
+        if (!observed.found) continue;
+        const auto sorted = limits.expected.sorted(i);
+        const auto band = limits.expected.band(i);
+        const auto local = inference::local_p(sorted, observed.coupling);
+        mass.push_back(limits.observed[i].mass_mev);
+        limit.push_back(observed.coupling);
+        median.push_back(band[2].value);
+        deviation.push_back(inference::deviation(observed.coupling, band));
+        p.push_back(local.value());
+        minus.push_back(error_of(local).minus);
+        plus.push_back(error_of(local).plus);
+        global.push_back(interpolate(curve, deviation.back()));
+    }
+    document.add_table("local", "p-values at each mass, from limits")
+        .add("m_x_mev", "MeV", "mass", mass)
+        .add("limit_90", "", "observed limit on g_ve", limit)
+        .add("expected_median", "", "median of the pseudo-experiments", median)
+        .add("deviation", "", "of the limit from the median, in standard deviations of the band", deviation)
+        .add("p_local", "", "pseudo-experiments with a larger limit at this mass", p)
+        .add("p_local_err_minus", "", "its error downwards", minus)
+        .add("p_local_err_plus", "", "its error upwards", plus)
+        .add("p_global", "", "look-elsewhere curve at this deviation", global);
+    const auto smallest = std::min_element(p.begin(), p.end()) - p.begin();
+    const auto at = static_cast<std::size_t>(smallest);
+    document.add("m_x_mev", mass[at], "MeV", "mass of the smallest local p-value");
+    document.add("p_local", p[at], "", "local p-value there, from limits", ErrorBar{minus[at], plus[at]});
+}
+
+void add_curve(Document& document, const inference::LookElsewhere& curve) {
+    std::vector<double> p, minus, plus;
+    for (const auto& probability : curve.probability) {
+        p.push_back(probability.value());
+        minus.push_back(error_of(probability).minus);
+        plus.push_back(error_of(probability).plus);
+    }
+    document.add_table("look_elsewhere", "how often a deviation is exceeded at any mass of the search")
+        .add("threshold", "", "deviation of a limit, in standard deviations of the band", curve.t)
+        .add("p_global", "", "pseudo-experiments of the band that exceed it", p)
+        .add("p_global_err_minus", "", "its error downwards", minus)
+        .add("p_global_err_plus", "", "its error upwards", plus);
+}
+
+void add_limits(Document& document, const std::vector<NamedWindow>& windows, const LimitExcess& limits) {
+    const auto curve = inference::look_elsewhere(limits.expected, windows.front().window);
+    add_local(document, limits, curve);
+    add_curve(document, curve);
+    document.add("threshold_observed", limits.windows.front().deviation, "",
+                 "largest deviation of the observed limits from the expected ones");
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+        const auto& excess = limits.windows[i];
+        document.add("m_x_exceedance" + windows[i].ending + "_mev", excess.mass_mev, "MeV",
+                     "mass of the largest deviation " + windows[i].meaning);
+        add_p(document, "global_exceedance" + windows[i].ending, excess.global,
+              "global p-value (a): a limit that deviates more, " + windows[i].meaning);
+    }
+    document.add("early_decisions", limits.early, "",
+                 fmt::format("of {} that a limit is above or below, by fewer toys", limits.decisions));
+}
+
+void add_q(Document& document, const std::vector<NamedWindow>& windows, const inference::GlobalQ& q) {
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+        const auto& ending = windows[i].ending;
+        document.add("q_min" + ending, q.observed[i].q, "", "smallest Q " + windows[i].meaning);
+        document.add("m_x_q_min" + ending + "_mev", q.observed[i].mass_mev, "MeV", "its mass");
+        document.add("g_ve_q_min" + ending, q.observed[i].coupling, "", "its coupling");
+        add_p(document, "global_q" + ending, q.p_value(i),
+              "global p-value (b): a smaller Q " + windows[i].meaning);
+    }
+    document.add("q_failed", q.failed, "", "pseudo-experiments with a failed fit");
+}
+
+}  // namespace
+
+void describe_p_values(Document& document, const std::vector<NamedWindow>& windows, const LimitExcess* limits,
+                       const inference::GlobalQ* q) {
+    if (limits != nullptr) add_limits(document, windows, *limits);
+    if (q != nullptr) add_q(document, windows, *q);
+}
+
+}  // namespace antipode::results
