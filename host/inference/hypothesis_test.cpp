@@ -13,27 +13,33 @@ namespace {
 // threads.
 constexpr std::size_t toys_per_task = 256;
 
+constexpr double unit_coupling = 5e-4;  // of the free-strength fit; no result depends on it
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-double Cls::cl_b() const noexcept {
-    return static_cast<double>(unresolved() ? 1 : p_b.n - p_b.k) / static_cast<double>(p_b.n);
-}
-
 double Cls::value() const noexcept {
-    const double cls = p_s.value() / cl_b();
-    return unresolved() ? std::min(cls, 1.0) : cls;
+    return unresolved() ? gaussian : p_s.value() / (1 - p_b.value());
 }
 
 double Cls::error() const noexcept {
-    return std::hypot(p_s.error(), p_s.value() / cl_b() * p_b.error()) / cl_b();
+    if (unresolved()) return gaussian;
+    // Of the ratio of two correlated fractions; half a count is added to each, so that it is not 0 where none
+    // is seen.
+    const double n = static_cast<double>(p_s.n) + 1;
+    const double s = (static_cast<double>(p_s.k) + 0.5) / n;
+    const double b = (static_cast<double>(p_b.n - p_b.k) + 0.5) / (static_cast<double>(p_b.n) + 1);
+    const double s_and_b = (static_cast<double>(both) + 0.5) / n;
+    const double cls = s / b;
+    const double variance = s * (1 - s) + cls * cls * b * (1 - b) - 2 * cls * (s_and_b - s * b);
+    return std::sqrt(std::max(variance, 0.0) / n) / b;
 }
 
 Cls count(const TestToys& toys) {
     Cls cls;
     cls.coupling = toys.hypothesis.coupling;
     cls.q_observed = toys.q_observed;
+    cls.gaussian = toys.gaussian_cls;
     for (const double q : toys.background) {
         cls.failed += std::isnan(q);
         cls.p_b.n += !std::isnan(q);
@@ -44,6 +50,8 @@ Cls count(const TestToys& toys) {
         cls.p_s.n += !std::isnan(q);
         cls.p_s.k += q > toys.q_observed;
     }
+    for (std::size_t i = 0; i < std::min(toys.signal.size(), toys.background.size()); ++i)
+        cls.both += toys.signal[i] > toys.q_observed && toys.background[i] >= toys.q_observed;
     return cls;
 }
 
@@ -54,24 +62,22 @@ HypothesisTest::HypothesisTest(const Model& model, DataSet data, Ensemble ensemb
       ensemble_(ensemble),
       background_(Fitter(model).background(data_.view())),
       background_truth_(model, background_.parameters),
-      background_numbers_(model, RandomKey(seed, "inference.b_toys"), item),
-      signal_numbers_(model, RandomKey(seed, "inference.s_toys"), item) {}
+      numbers_(model, RandomKey(seed, "inference.toys"), item) {}
 
 void HypothesisTest::extend(std::size_t n) {
     const std::size_t before = toys();
     if (n <= before) return;
-    background_numbers_.extend(n);
-    signal_numbers_.extend(n);
+    numbers_.extend(n);
     const std::size_t vectors = model_->vectors();
     ratios_.resize(2 * vectors * n);
     background_toys_.resize(n);
     const Fitter fitter(*model_);
     for (std::size_t toy = before; toy < n; ++toy) {
         BackgroundToy& to = background_toys_[toy];
-        to.centres = ensemble_ == Ensemble::conditional ? data_.centres
-                                                        : background_numbers_.centres(toy, background_truth_);
+        to.centres =
+            ensemble_ == Ensemble::conditional ? data_.centres : numbers_.centres(toy, background_truth_);
         Vector8* ratio = ratios_.data() + 2 * vectors * toy;
-        const bool good = background_numbers_.make(toy, background_truth_, ratio, ratio + vectors);
+        const bool good = numbers_.make(toy, background_truth_, ratio, ratio + vectors);
         to.chi2 = not_a_number;
         if (!good) continue;
         const Fit fit = fitter.background(background_toy(toy));
@@ -92,11 +98,22 @@ double HypothesisTest::background_q(Fitter& fitter, const MassPoint& mass, doubl
     return fit.converged ? fit.chi2 - chi2 : not_a_number;
 }
 
-TestToys HypothesisTest::run(const MassPoint& mass, double coupling, std::size_t first,
-                             std::size_t last) const {
+HypothesisTest::AtMass HypothesisTest::at_mass(double mass_mev) const {
+    AtMass result{MassPoint(*model_, mass_mev, data_.centres), {}};
+    Fitter fitter(*model_);
+    const Fit fit = fitter.free_signal(data_.view(), result.point, unit_coupling);
+    const ParameterMatrix covariance = fitter.covariance(data_.view(), fit, mass_mev, unit_coupling, true);
+    const double unit = unit_coupling * unit_coupling / data_.centres[amplitude];
+    result.strength = {unit * fit.parameters[amplitude], unit * std::sqrt(covariance[amplitude][amplitude])};
+    return result;
+}
+
+TestToys HypothesisTest::run(const AtMass& at, double coupling, std::size_t first, std::size_t last) const {
+    const MassPoint& mass = at.point;
     const std::size_t n = last - first;
     TestToys result;
     result.hypothesis = {mass.mass_mev(), coupling};
+    result.gaussian_cls = gaussian_cls(coupling * coupling, at.strength);
     result.background.assign(n, not_a_number);
     result.signal.assign(n, not_a_number);
     const Fit observed = Fitter(*model_).signal(data_.view(), mass, coupling);
@@ -116,8 +133,8 @@ TestToys HypothesisTest::run(const MassPoint& mass, double coupling, std::size_t
         for (std::size_t i = task * toys_per_task; i < std::min(n, (task + 1) * toys_per_task); ++i) {
             const std::size_t toy = first + i;
             result.background[i] = background_q(fitter, mass, coupling, toy);
-            if (!signal_numbers_.make(toy, truth, ratio.data(), weight.data())) continue;
-            if (ensemble_ == Ensemble::unconditional) centres = signal_numbers_.centres(toy, truth);
+            if (!numbers_.make(toy, truth, ratio.data(), weight.data())) continue;
+            if (ensemble_ == Ensemble::unconditional) centres = numbers_.centres(toy, truth);
             const Fit b = fitter.background(toy_data);
             const Fit s = fitter.signal(toy_data, start, coupling);
             if (b.converged && s.converged) result.signal[i] = s.chi2 - b.chi2;

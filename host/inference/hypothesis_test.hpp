@@ -7,6 +7,7 @@
 /// all parameters profiled in both fits of each toy: P_B = P(Q_b < Q_obs), P_S = P(Q_s > Q_obs), CLs = P_S /
 /// (1 - P_B).
 
+#include "inference/gaussian.hpp"
 #include "inference/proportion.hpp"
 #include "inference/toys.hpp"
 
@@ -19,6 +20,7 @@ namespace antipode::inference {
 struct TestToys {
     Hypothesis hypothesis;
     double q_observed = 0;
+    double gaussian_cls = 0;  ///< CLs in the limit of many events, from the strength fitted to the data
     std::vector<double> background;
     std::vector<double> signal;
 };
@@ -29,24 +31,28 @@ struct Cls {
     double q_observed = 0;
     Proportion p_b;           ///< B toys with Q < Q_obs
     Proportion p_s;           ///< S+B toys with Q > Q_obs
+    std::int64_t both = 0;    ///< of these, toys whose B twin is not below Q_obs
     std::int64_t failed = 0;  ///< toys of both kinds without a result; not in the proportions
 
-    /// No B toy is as background-like as the data, or worse: 1 - P_B is 0 of n.
+    double gaussian = 0;  ///< CLs in the limit of many events
+
+    /// No B toy is as background-like as the data: 1 - P_B is 0 of n, and the ratio of counts is not defined.
     bool unresolved() const noexcept { return p_b.k == p_b.n; }
-    /// 1 - P_B; 1/n where unresolved, the smallest value that n toys can tell. So a data set that is less
-    /// signal-like than every B toy gets a low limit and none is dropped; setting CLs to 1 would give it no
-    /// limit at all and push the upper edges of a band up, leaving it out would push the lower ones up.
-    double cl_b() const noexcept;
-    /// CLs, at most 1 where unresolved.
+    /// P_S / (1 - P_B) of the counts; where unresolved, the value in the limit of many events. So each data
+    /// set keeps its place in the order: left out, the least signal-like pseudo-experiments would be missing
+    /// from a band's lower edge; called 1, they would get no limit and raise its upper edge; called 0, a
+    /// limit of 0.
     double value() const noexcept;
-    /// Standard deviation from the counts.
+    /// Standard deviation from the counts, which are correlated: see HypothesisTest. Where unresolved, the
+    /// value itself.
     double error() const noexcept;
 };
 
 Cls count(const TestToys& toys);
 
-/// The toys of one data set. The B toys, their B fits and the normal numbers of the S+B toys are made once
-/// and shared by all masses and couplings, so that CLs is smooth in both.
+/// The toys of one data set. B toy and S+B toy of the same number are twins: they are made of the same normal
+/// numbers, which all masses and couplings share. So CLs is smooth in both, and tends to 1 where the signal
+/// vanishes, whatever the number of toys.
 class HypothesisTest {
 public:
     /// @param item  number of the data set, 0 for the observed one: its toys are streams of their own
@@ -62,12 +68,16 @@ public:
     /// Makes sure that there are at least n toys of each kind. Not to be called while others use the toys.
     void extend(std::size_t n);
 
-    /// The mass at which S+B fits of this data set and its toys start.
-    MassPoint mass_point(double mass_mev) const { return {*model_, mass_mev, data_.centres}; }
+    /// What all tests of this data set at one mass share.
+    struct AtMass {
+        MassPoint point;
+        Strength strength;  ///< g^2 fitted to the data, of any sign
+    };
+    AtMass at_mass(double mass_mev) const;
 
     /// Q of the data and of toys [first, last), on the threads at hand.
-    TestToys run(const MassPoint& mass, double coupling, std::size_t first, std::size_t last) const;
-    TestToys run(const MassPoint& mass, double coupling) const { return run(mass, coupling, 0, toys()); }
+    TestToys run(const AtMass& mass, double coupling, std::size_t first, std::size_t last) const;
+    TestToys run(const AtMass& mass, double coupling) const { return run(mass, coupling, 0, toys()); }
 
 private:
     struct BackgroundToy {
@@ -83,8 +93,7 @@ private:
     Ensemble ensemble_;
     Fit background_;
     Truth background_truth_;
-    ToyNumbers background_numbers_;
-    ToyNumbers signal_numbers_;
+    ToyNumbers numbers_;
     Vector8Array ratios_;  ///< of the B toys, toy by toy: ratio, weight
     std::vector<BackgroundToy> background_toys_;
 };

@@ -12,13 +12,13 @@ namespace antipode::inference {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double unit_coupling = 5e-4;  // of the free-strength fit; no result depends on it
 constexpr double jackknife_groups = 20;
 
 /// Runs toys at couplings as they are asked for and keeps what they gave.
 class TestedCouplings {
 public:
-    TestedCouplings(const HypothesisTest& test, const MassPoint& mass) : test_(test), mass_(mass) {}
+    TestedCouplings(const HypothesisTest& test, const HypothesisTest::AtMass& mass)
+        : test_(test), mass_(mass) {}
 
     const TestToys& toys(double coupling) {
         const auto [entry, is_new] = toys_.try_emplace(coupling);
@@ -30,15 +30,15 @@ public:
 
 private:
     const HypothesisTest& test_;
-    const MassPoint& mass_;
+    const HypothesisTest::AtMass& mass_;
     std::map<double, TestToys> toys_;
 };
 
 /// ln(CLs / alpha). Without an S+B toy above Q_obs CLs is 0; half a toy then stands in for none, so that a
 /// search has a number to follow, and the sign stays that of CLs - alpha.
 double log_excess(const Cls& cls, double alpha) {
-    if (cls.p_s.k > 0) return std::log(cls.value() / alpha);
-    const double half = 0.5 / static_cast<double>(cls.p_s.n) / cls.cl_b();
+    if (cls.value() > 0) return std::log(cls.value() / alpha);
+    const double half = 0.5 / static_cast<double>(cls.p_s.n) / (1 - cls.p_b.value());
     return std::min(std::log(half / alpha), -0.1);
 }
 
@@ -97,6 +97,12 @@ double relative_error(const Cls& cls, double alpha) {
     return cls.error() / std::max(cls.value(), alpha / 4);
 }
 
+/// What CLs' own error makes of the limit, with the Gaussian slope.
+double counting_error(const Limit& limit, const Strength& measured) {
+    return limit.coupling * relative_error(limit.nearest, 1 - limit.confidence) /
+           -gaussian_slope(limit.coupling, measured);
+}
+
 /// The root by the straight line through three couplings; not found where too few toys count at the limit to
 /// show that CLs falls.
 Limit limit_by_line(TestedCouplings& tested, const Strength& measured, double confidence, bool with_error) {
@@ -117,14 +123,17 @@ Limit limit_by_line(TestedCouplings& tested, const Strength& measured, double co
         const auto couplings = line.couplings();
         const std::array<double, 3> excesses = {log_excess(tested.cls(couplings[0]), alpha), excess,
                                                 log_excess(tested.cls(couplings[2]), alpha)};
-        const double slope = line.slope(excesses);
-        if (!(slope < -0.5)) break;
+        // Few toys count where the data are unlike a signal; their steps must not make up a slope.
+        const double gaussian = gaussian_slope(line.centre, measured);
+        const double slope = std::clamp(line.slope(excesses), 1.6 * gaussian, 0.6 * gaussian);
         const double root = line.root(excesses, slope);
         if (std::abs(root) <= 2 * line.step) {
             limit.coupling = line.centre * std::exp(root);
             limit.found = true;
             limit.nearest = here;
             if (with_error) limit.error = jackknife_error(line, slope, tested, alpha);
+            // With few toys each group may lack the same one.
+            if (limit.error == 0) limit.error = counting_error(limit, measured);
             break;
         }
         line.centre *= std::exp(std::clamp(root, -0.1, 0.1));
@@ -157,9 +166,7 @@ Limit limit_by_halving(TestedCouplings& tested, const Strength& measured, double
     limit.coupling = std::exp(low + (high - low) * excess(low) / (excess(low) - excess(high)));
     limit.found = true;
     limit.nearest = tested.cls(std::exp(low));
-    if (with_error)
-        limit.error =
-            limit.coupling * relative_error(limit.nearest, alpha) / -gaussian_slope(limit.coupling, measured);
+    if (with_error) limit.error = counting_error(limit, measured);
     return limit;
 }
 
@@ -173,22 +180,13 @@ Limit limit_by_root(TestedCouplings& tested, const Strength& measured, double co
 
 }  // namespace
 
-Strength fitted_strength(const HypothesisTest& test, const MassPoint& mass) {
-    Fitter fitter(test.model());
-    const Fit fit = fitter.free_signal(test.data().view(), mass, unit_coupling);
-    const ParameterMatrix covariance =
-        fitter.covariance(test.data().view(), fit, mass.mass_mev(), unit_coupling, true);
-    const double unit = unit_coupling * unit_coupling / test.data().centres[amplitude];
-    return {unit * fit.parameters[amplitude], unit * std::sqrt(covariance[amplitude][amplitude])};
-}
-
 MassLimits upper_limits(const HypothesisTest& test, double mass_mev, std::span<const double> confidences,
                         LimitReading reading, bool with_errors, std::vector<TestToys>* keep) {
-    const MassPoint mass = test.mass_point(mass_mev);
+    const HypothesisTest::AtMass mass = test.at_mass(mass_mev);
     TestedCouplings tested(test, mass);
     MassLimits result;
     result.mass_mev = mass_mev;
-    result.strength = fitted_strength(test, mass);
+    result.strength = mass.strength;
     if (reading == LimitReading::tanh) {
         std::vector<Cls> scan;
         for (const double coupling : tanh_couplings())

@@ -4,7 +4,6 @@
 
 #include "base/card.hpp"
 #include "base/progress.hpp"
-#include "inference/gaussian.hpp"
 #include "inference/hypothesis_test.hpp"
 
 #include <array>
@@ -58,9 +57,6 @@ struct MassLimits {
     std::int64_t failed = 0;      ///< toys without a result, over all tested couplings
     std::int64_t unresolved = 0;  ///< tested couplings with 1 - P_B = 0
 };
-
-/// g^2 fitted to the data at a mass, of any sign.
-Strength fitted_strength(const HypothesisTest& test, const MassPoint& mass);
 
 /// Upper limits of a data set at one mass, with all toys that the test holds.
 /// @param confidences each in (0, 1), for example {0.90, 0.95}

@@ -45,13 +45,14 @@ std::vector<Point> points_of(std::span<const Cls> scan) {
     for (const Cls& cls : scan) {
         if (cls.coupling < first_coupling || cls.coupling > last_coupling || !std::isfinite(cls.value()))
             continue;
+        const double cl_b = cls.unresolved() ? 1 / static_cast<double>(cls.p_b.n) : 1 - cls.p_b.value();
         const Interval p_s = cls.p_s.wilson(one_sigma);
         const Interval p_b = cls.p_b.wilson(one_sigma);
-        const double by_p_b = cls.p_s.value() / cls.cl_b() / cls.cl_b();
+        const double by_p_b = cls.p_s.value() / cl_b / cl_b;
         points.push_back(
             {cls.coupling, cls.value(),
-             std::hypot((cls.p_s.value() - p_s.low) / cls.cl_b(), by_p_b * (cls.p_b.value() - p_b.low)),
-             std::hypot((p_s.high - cls.p_s.value()) / cls.cl_b(), by_p_b * (p_b.high - cls.p_b.value()))});
+             std::hypot((cls.p_s.value() - p_s.low) / cl_b, by_p_b * (cls.p_b.value() - p_b.low)),
+             std::hypot((p_s.high - cls.p_s.value()) / cl_b, by_p_b * (p_b.high - cls.p_b.value()))});
     }
     return points;
 }

@@ -39,9 +39,9 @@ TEST_CASE("The observed limit at 16.90 MeV is that of an independent implementat
 TEST_CASE(
     "The tanh reading gives the limits of an independent implementation and the published ones within their "
     "noise") {
-    const std::vector<double> masses = {16.60, 16.88, 16.90, 17.04, 17.20, 17.40};
-    const std::vector<double> independent = {3.54e-4, 5.40e-4, 5.51e-4, 4.86e-4, 3.50e-4, 3.46e-4};
-    const std::vector<double> published = {3.47e-4, 5.48e-4, 5.60e-4, 5.05e-4, 3.71e-4, 3.43e-4};
+    const std::vector<double> masses = {16.60, 16.88, 16.90, 17.04, 17.20};
+    const std::vector<double> independent = {3.54e-4, 5.40e-4, 5.51e-4, 4.86e-4, 3.50e-4};
+    const std::vector<double> published = {3.47e-4, 5.48e-4, 5.60e-4, 5.05e-4, 3.71e-4};
     LimitSettings settings;
     settings.toys = 2000;
     settings.ensemble = Ensemble::conditional;
@@ -59,21 +59,23 @@ TEST_CASE(
 
 TEST_CASE("The error of a limit is its scatter over seeds") {
     const Model model = published_model();
-    const int seeds = 30;
-    double sum = 0;
-    double square = 0;
-    double error = 0;
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-        HypothesisTest test(model, observed_data(model), Ensemble::conditional, seed, 0);
-        test.extend(1000);
-        const Limit limit = upper_limits(test, 17.2, confidences, LimitReading::root, true).limits[0];
-        REQUIRE(limit.found);
-        sum += limit.coupling / seeds;
-        square += limit.coupling * limit.coupling / seeds;
-        error += limit.error / seeds;
+    const int seeds = 40;
+    for (const double mass : {16.9, 17.2}) {
+        double sum = 0;
+        double square = 0;
+        double error = 0;
+        for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+            HypothesisTest test(model, observed_data(model), Ensemble::conditional, seed, 0);
+            test.extend(1000);
+            const Limit limit = upper_limits(test, mass, confidences, LimitReading::root, true).limits[0];
+            REQUIRE(limit.found);
+            sum += limit.coupling / seeds;
+            square += limit.coupling * limit.coupling / seeds;
+            error += limit.error / seeds;
+        }
+        // The scatter of 40 numbers is known to 11 %.
+        CHECK(std::sqrt((square - sum * sum) * seeds / (seeds - 1)) == Approx(error).epsilon(0.4));
     }
-    // The scatter of 30 numbers is known to 13 %, a jackknife of 20 groups to 16 % each.
-    CHECK(std::sqrt((square - sum * sum) * seeds / (seeds - 1)) == Approx(error).epsilon(0.45));
 }
 
 TEST_CASE("Every mass has a limit, also with few toys and where the sensitivity is poor") {
@@ -120,7 +122,8 @@ TEST_CASE("The tanh reading solves a tanh curve, and gives no limit where CLs do
     const std::int64_t n = 1000000;
     for (const double coupling : tanh_couplings()) {
         const double cls = 0.6 * (1 - std::tanh((coupling - 3e-4) / 1.5e-4));
-        scan.push_back({coupling, 0, {n / 2, n}, {std::llround(cls / 2 * static_cast<double>(n)), n}, 0});
+        scan.push_back(
+            {coupling, 0, {n / 2, n}, {std::llround(cls / 2 * static_cast<double>(n)), n}, 0, 0, 0});
     }
     const Limit limit = limit_by_tanh(scan, 0.90);
     CHECK(limit.coupling == Approx(3e-4 + 1.5e-4 * std::atanh(1 - 0.1 / 0.6)).epsilon(1e-4));

@@ -51,6 +51,22 @@ inline Model published_model() {
     return Model(published_input());
 }
 
+/// Errors of points, line shape and K a hundred times smaller: chi2 is then quadratic and all is normal.
+inline ModelInput linear_input() {
+    ModelInput input = published_input();
+    for (ScanPoint& point : input.points) {
+        point.n_pot *= 1e6;
+        *point.n2 *= 1e6;
+        point.n_pot_relative_error /= 100;
+        point.b_per_pot_relative_error /= 100;
+    }
+    for (Constraint* constraint : {&input.amplitude_mev, &input.lorentz_hwhm_mev, &input.beam_spread})
+        constraint->error /= 100;
+    input.scale_prior->offset_error /= 100;
+    input.scale_prior->slope_error /= 100;
+    return input;
+}
+
 struct CheckRow {
     Hypothesis hypothesis;
     double chi2;

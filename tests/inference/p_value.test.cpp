@@ -1,0 +1,148 @@
+#include "inference/p_value.hpp"
+
+#include "base/parallel.hpp"
+#include "run3.hpp"
+
+#include <array>
+#include <cmath>
+
+#include <boost/math/distributions/normal.hpp>
+#include <catch2/catch.hpp>
+
+using namespace run3;
+
+namespace {
+
+const std::array<double, 1> confidence_90 = {0.90};
+
+Band band_at(std::array<double, 5> values) {
+    Band band{};
+    for (std::size_t i = 0; i < 5; ++i)
+        band[i].value = values[i];
+    return band;
+}
+
+}  // namespace
+
+TEST_CASE("The deviation of a limit is piecewise linear in the band, and limit_at_deviation is its inverse") {
+    const Band band = band_at({2, 3, 4, 5, 7});
+    CHECK(deviation(4, band) == 0);
+    CHECK(deviation(3, band) == -1);
+    CHECK(deviation(2, band) == -2);
+    CHECK(deviation(4.5, band) == 0.5);
+    CHECK(deviation(5, band) == 1);
+    CHECK(deviation(6, band) == 1.5);
+    CHECK(deviation(7, band) == 2);
+    CHECK(deviation(8.5, band) == 3);
+    for (double t = -2; t < 4; t += 0.1)
+        CHECK(deviation(limit_at_deviation(t, band), band) == Approx(t).margin(1e-12));
+}
+
+TEST_CASE("A band holds the quantiles of a normal, with the errors of order statistics") {
+    const boost::math::normal normal(4, 0.8);
+    std::vector<double> values;
+    const int n = 4000;
+    for (int i = 0; i < n; ++i)
+        values.push_back(boost::math::quantile(normal, (i + 0.5) / n));
+    const Band band = band_of(values);
+    for (std::size_t i = 0; i < 5; ++i) {
+        CHECK(band[i].value == Approx(4 + 0.8 * band_sigmas[i]).margin(1e-6));
+        const double p = boost::math::cdf(boost::math::normal(), band_sigmas[i]);
+        const double density = boost::math::pdf(boost::math::normal(), band_sigmas[i]);
+        CHECK(band[i].error == Approx(0.8 * std::sqrt(p * (1 - p) / n) / density).epsilon(0.02));
+    }
+    CHECK(local_p(values, 4 + 0.8 * 2).value() == Approx(0.02275).margin(0.5 / n));
+    CHECK(local_p(values, 100).k == 0);
+}
+
+TEST_CASE("The look-elsewhere curve counts pseudo-experiments with a deviation at any mass of the window") {
+    ExpectedLimits expected;
+    expected.masses_mev = {16.5, 16.6, 16.7};
+    // Rank i of 1000 at each mass, in another order each: no two masses deviate together.
+    for (int i = 0; i < 1000; ++i)
+        expected.couplings.push_back({1.0 + i, 1.0 + (i + 300) % 1000, 1.0 + (i + 600) % 1000});
+    const double one_mass = exceeding(expected, {16.55, 16.65}, 1).value();
+    CHECK(one_mass == Approx(0.1587).margin(0.002));
+    CHECK(exceeding(expected, {16.5, 16.7}, 1).value() == Approx(3 * one_mass).margin(0.002));
+    const LookElsewhere curve = look_elsewhere(expected, {16.5, 16.7});
+    CHECK(curve.t.size() == 48);
+    CHECK(curve.t.back() == 5.75);
+    for (std::size_t i = 1; i < curve.t.size(); ++i)
+        CHECK(curve.probability[i].k <= curve.probability[i - 1].k);
+    CHECK_THROWS_AS(exceeding(expected, {18, 19}, 1), InputError);
+}
+
+TEST_CASE("Early decisions are those of all toys, but for couplings at the limit, and need fewer toys") {
+    const Model model = published_model();
+    const Truth truth(model, model.centres());
+    const std::size_t most = 2048;
+    int wrong = 0;
+    int close = 0;
+    std::int64_t toys = 0;
+    const int experiments = 24;
+    for (std::uint64_t item = 1; item <= experiments; ++item) {
+        const DataSet data = pseudo_data(model, truth, 31, item);
+        HypothesisTest test(model, data, Ensemble::conditional, 31, item);
+        const auto mass = test.at_mass(16.88);
+        const Decision early = limit_exceeds(test, mass, 4.5e-4, 0.10, most, {1e-3});
+        const Decision full = limit_exceeds(test, mass, 4.5e-4, 0.10, most, {0});
+        CHECK_FALSE(full.early);
+        CHECK(full.toys == most);
+        toys += early.toys;
+        const Cls cls = count(test.run(mass, 4.5e-4));
+        CHECK(full.exceeds == (cls.value() > 0.10));
+        const bool is_close = std::abs(cls.value() - 0.10) < 3 * cls.error();
+        close += is_close;
+        wrong += early.exceeds != full.exceeds && !is_close;
+        // UL > g iff CLs(g) > alpha.
+        const Limit limit = upper_limits(test, 16.88, confidence_90, LimitReading::root).limits[0];
+        if (!is_close) CHECK((limit.coupling > 4.5e-4) == full.exceeds);
+    }
+    CHECK(wrong == 0);
+    CHECK(close < experiments / 2);
+    CHECK(toys < static_cast<std::int64_t>(most) * experiments / 2);
+}
+
+TEST_CASE("Bands and exceedances are the same digits for 1, 3 and 8 threads, and agree with each other") {
+    const Model model = published_model();
+    const Truth truth(model, model.centres());
+    const std::vector<double> masses = {16.76, 16.84, 16.92};
+    const std::array<MassWindow, 2> windows = {{{16.7, 17.0}, {16.8, 16.9}}};
+    LimitSettings settings;
+    settings.toys = 200;
+    const std::size_t n = 100;
+    const auto limits = [&](int threads) {
+        return with_threads(threads, [&] {
+            return expected_limits(model, truth, masses, confidence_90, settings, 1, 1, n, Progress::none())
+                .front();
+        });
+    };
+    const ExpectedLimits reference = limits(1);
+    CHECK(reference.missing == 0);
+    CHECK(limits(3).couplings == reference.couplings);
+    CHECK(limits(8).couplings == reference.couplings);
+
+    std::vector<double> thresholds;
+    for (std::size_t mass = 0; mass < masses.size(); ++mass)
+        thresholds.push_back(limit_at_deviation(1.2, reference.band(mass)));
+    const auto exceedance = [&](int threads) {
+        return with_threads(threads, [&] {
+            return global_exceedance(model, truth, masses, thresholds, windows, 0.90, settings, {0}, 1, 1, n,
+                                     Progress::none());
+        });
+    };
+    const GlobalExceedance global = exceedance(1);
+    CHECK(exceedance(3).exceeded == global.exceeded);
+    CHECK(exceedance(8).toys == global.toys);
+    // The same pseudo-experiments and toys as in the limits: only limits within their noise of a threshold
+    // may differ.
+    int different = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        bool above = false;
+        for (std::size_t mass = 0; mass < masses.size(); ++mass)
+            above = above || reference.couplings[i][mass] > thresholds[mass];
+        different += above != global.exceeded[0][i];
+    }
+    CHECK(different <= 5);
+    CHECK(global.probability[1].k <= global.probability[0].k);
+}
