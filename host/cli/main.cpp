@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
     cli::add_table(program, invocation);
     cli::add_sideband(program, invocation);
     cli::add_unblind(program, invocation);
+    cli::add_fit(program, invocation);
     cli::add_limit(program, invocation);
     cli::add_pvalue(program, invocation);
     cli::add_config(program, invocation);

@@ -10,6 +10,7 @@ namespace antipode::cli {
 void add_table(CLI::App& program, Invocation& invocation);
 void add_sideband(CLI::App& program, Invocation& invocation);
 void add_unblind(CLI::App& program, Invocation& invocation);
+void add_fit(CLI::App& program, Invocation& invocation);
 void add_limit(CLI::App& program, Invocation& invocation);
 void add_pvalue(CLI::App& program, Invocation& invocation);
 void add_config(CLI::App& program, Invocation& invocation);

@@ -85,7 +85,9 @@ MassPoint::MassPoint(const Model& model, double mass_mev, const Parameters& star
     shape_.evaluate(model, resonance_energy_mev_, start_);
 }
 
-Fitter::Fitter(const Model& model) : model_(&model), shape_(model) {}
+Fitter::Fitter(const Model& model) : model_(&model), shape_(model) {
+    held_[k1] = !model.k1_is_free();
+}
 
 Fit Fitter::background(const DataView& data) const {
     // Deviations from the centre of the constraint, about which chi2 is written.
@@ -139,10 +141,11 @@ NormalEquations Fitter::evaluate(const DataView& data, const LineShape& shape, c
     equations.chi2 = dot(equations.descent, pull);
     if (amplitude_is_free) equations.curvature[amplitude][amplitude] = 0;
     add_points(*model_, data, shape, parameters, coupling, equations);
-    if (!model_->k1_is_free()) {
-        equations.descent[k1] = 0;
+    for (std::size_t p = 0; p < parameter_count; ++p) {
+        if (!held_[p]) continue;
+        equations.descent[p] = 0;
         for (std::size_t i = 0; i < parameter_count; ++i)
-            equations.curvature[std::max<std::size_t>(i, k1)][std::min<std::size_t>(i, k1)] = i == k1 ? 1 : 0;
+            equations.curvature[std::max(i, p)][std::min(i, p)] = i == p ? 1 : 0;
     }
     return equations;
 }
@@ -209,7 +212,7 @@ ParameterMatrix Fitter::covariance(const DataView& data, const Fit& fit, double 
     const NormalEquations equations = evaluate(data, shape_, fit.parameters, coupling, amplitude_is_free);
     ParameterMatrix covariance{};
     for (std::size_t j = 0; j < parameter_count; ++j) {
-        if (j == k1 && !model_->k1_is_free()) continue;
+        if (held_[j]) continue;
         Parameters unit{};
         unit[j] = 1;
         solve(equations.curvature, unit, 0, covariance[j]);

@@ -38,6 +38,9 @@ class Fitter {
 public:
     explicit Fitter(const Model& model);
 
+    /// Holds a parameter where S+B fits start, for fits from now on.
+    void hold(Parameter parameter) { held_[parameter] = true; }
+
     /// K alone; linear, so exact. The other parameters stay at their centres and add nothing to chi2.
     Fit background(const DataView& data) const;
 
@@ -63,6 +66,7 @@ private:
 
     const Model* model_;
     LineShape shape_;
+    std::array<bool, parameter_count> held_{};
 };
 
 }  // namespace antipode::inference

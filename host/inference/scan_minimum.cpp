@@ -21,21 +21,28 @@ constexpr int mass_bits = 20;           // of Brent's search: 2^-20 of an interv
 
 }  // namespace
 
-MassScan::MassScan(const Model& model, std::span<const MassWindow> windows) : model_(&model) {
+MassScan::MassScan(const Model& model, std::span<const MassWindow> windows, std::optional<double> coupling)
+    : model_(&model), coupling_(coupling) {
     for (const MassWindow& window : windows) {
-        if (!(window.low_mev > 0 && window.high_mev > window.low_mev))
-            throw InputError(fmt::format("a mass window must rise from a positive mass, found {} to {} MeV",
+        if (!(window.low_mev > 0 && window.high_mev >= window.low_mev))
+            throw InputError(fmt::format("a mass window must not fall and be positive, found {} to {} MeV",
                                          window.low_mev, window.high_mev));
         auto& nodes = nodes_.emplace_back();
         const double width = window.high_mev - window.low_mev;
         const auto intervals = static_cast<int>(std::ceil(width / node_step_mev - 1e-9));
         for (int i = 0; i <= intervals; ++i)
-            nodes.emplace_back(model, window.low_mev + width * i / intervals, model.centres());
+            nodes.emplace_back(model, window.low_mev + (intervals > 0 ? width * i / intervals : 0),
+                               model.centres());
     }
 }
 
 ProfiledQ MassScan::profile(Fitter& fitter, const DataView& data, double chi2_background,
                             const MassPoint& mass) const {
+    if (coupling_) {
+        const Fit fit = fitter.signal(data, mass, *coupling_);
+        return {fit.converged ? fit.chi2 - chi2_background : std::numeric_limits<double>::quiet_NaN(),
+                *coupling_, fit.converged};
+    }
     const Fit fit = fitter.free_signal(data, mass, unit_coupling);
     if (!fit.converged) return {std::numeric_limits<double>::quiet_NaN(), 0, false};
     const double strength = fit.parameters[amplitude] / (*data.centres)[amplitude];
@@ -63,7 +70,9 @@ std::vector<ScanMinimum> MassScan::minima(Fitter& fitter, const DataView& data) 
         const double smallest = best.q;
         for (std::size_t i = 0; i < n && converged; ++i) {
             const bool is_minimum = (i == 0 || q[i] <= q[i - 1]) && (i + 1 == n || q[i] <= q[i + 1]);
-            if (!is_minimum || q[i] >= 0 || q[i] * (1 + deepest_between_nodes) > smallest) continue;
+            if (!is_minimum || n == 1) continue;
+            // With a free coupling, minima that cannot reach the smallest need not be followed.
+            if (!coupling_ && (q[i] >= 0 || q[i] * (1 + deepest_between_nodes) > smallest)) continue;
             ProfiledQ found;
             const auto at_mass = [&](double mass_mev) {
                 found =

@@ -6,18 +6,20 @@
 #include "inference/expected.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace antipode::inference {
 
-/// Masses that a search looks at, both ends included.
+/// Masses that a search looks at, both ends included; one mass if they are equal.
 struct MassWindow {
     double low_mev = 0;
     double high_mev = 0;
 };
 
-/// Q(M) with g profiled under g^2 >= 0; 0 where the best strength is negative.
+/// Q(M): with g profiled under g^2 >= 0, which makes it 0 where the best strength is negative, or at a fixed
+/// g.
 struct ProfiledQ {
     double q = 0;
     double coupling = 0;
@@ -35,7 +37,8 @@ struct ScanMinimum {
 /// then every minimum of the nodes that could hold the smallest is followed continuously in M.
 class MassScan {
 public:
-    MassScan(const Model& model, std::span<const MassWindow> windows);
+    /// @param coupling  fixes g; absent: free
+    MassScan(const Model& model, std::span<const MassWindow> windows, std::optional<double> coupling = {});
 
     ProfiledQ profile(Fitter& fitter, const DataView& data, double chi2_background,
                       const MassPoint& mass) const;
@@ -45,6 +48,7 @@ public:
 
 private:
     const Model* model_;
+    std::optional<double> coupling_;
     std::vector<std::vector<MassPoint>> nodes_;  ///< [window][node]
 };
 

@@ -152,7 +152,7 @@ std::string with_error(double value, const ErrorBar& error) {
     if (!std::isfinite(value) || !std::isfinite(error.minus) || !std::isfinite(error.plus) ||
         std::max(error.minus, error.plus) <= 0)
         return plain(value);
-    const int exponent = exponent_of(value == 0 ? std::max(error.minus, error.plus) : value);
+    const int exponent = exponent_of(std::max({std::abs(value), error.minus, error.plus}));
     if (!wants_exponent(exponent)) return mantissa_with_error(value, error, 0);
     const auto mantissa = mantissa_with_error(value, error, exponent);
     if (error.minus == error.plus) return fmt::format("{}e{}", mantissa, exponent);
