@@ -44,7 +44,9 @@ void AnalysisOptions::add_to(CLI::App& command) {
         ->allow_extra_args(false);
     command.add_option("--scan", scan, "scan table instead of the card's");
     command.add_option("--record", record, "file of unblinding records instead of the one beside the card");
-    command.add_option("--seed", seed, "seed of all random numbers")->capture_default_str();
+    command.add_option("--seed", seed, "seed of all random numbers")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
     command.add_option("--threads", threads, "threads, 0 for all cores; results do not depend on it")
         ->capture_default_str()
         ->check(CLI::Range(0, 4096));

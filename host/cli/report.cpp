@@ -42,8 +42,8 @@ void add_report(CLI::App& program, Invocation&) {
         if (std::filesystem::exists(options->published))
             show.published = report::read_published(options->published);
         const auto page = options->page.value_or(options->folder / "report.html");
-        report::write_report(options->folder, page, show);
-        if (!options->quiet) fmt::print("written: {}\n", page.string());
+        const auto headline = report::write_report(options->folder, page, show);
+        if (!options->quiet) fmt::print("{}\nwritten: {}\n", headline, page.string());
     });
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <regex>
 
 #include <fmt/format.h>
 
@@ -72,7 +73,7 @@ std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
         for (const auto& analysis : analyses) {
             const auto* document = analysis.find(kind);
             const auto* scalar = document ? document->find(name) : nullptr;
-            row.ours.push_back(scalar ? number_html(results::display(*scalar)) : absent);
+            row.ours.push_back(scalar ? results::display(*scalar) : absent);
             if (scalar) row.unit = scalar->unit;
             any = any || scalar;
         }
@@ -80,12 +81,35 @@ std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
         if (published)
             if (const auto number = published->numbers.find(std::string(kind) + "." + name);
                 number != published->numbers.end()) {
-                row.published = shown(number->second.value, number->second.error);
+                row.published =
+                    results::display(results::Scalar{"", number->second.value, number->second.error, "", ""});
                 row.source = number->second.source;
             }
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+results::Table headline_table(const std::vector<Analysis>& analyses,
+                              const std::optional<Published>& published) {
+    static const std::regex markup("<[^>]*>");
+    const auto rows = headline(analyses, published);
+    const auto texts = [&](auto text_of) {
+        std::vector<std::string> texts_of_rows;
+        for (const auto& row : rows)
+            texts_of_rows.push_back(text_of(row));
+        return texts_of_rows;
+    };
+    results::Table table("results", published ? "ours by card, and the published ones" : "by card");
+    table.add("what", "", "", texts([](const auto& row) {
+                  const auto label = std::regex_replace(row.label, markup, "");
+                  return row.unit.empty() ? label : fmt::format("{} [{}]", label, row.unit);
+              }));
+    for (std::size_t i = 0; i < analyses.size(); ++i)
+        table.add(fmt::format("ours_{}", i + 1), "", analyses[i].label,
+                  texts([i](const auto& row) { return row.ours[i]; }));
+    if (published) table.add("published", "", "", texts([](const auto& row) { return row.published; }));
+    return table;
 }
 
 std::vector<LimitRow> limits_beside(const results::Document& limit, const Published& published) {

@@ -22,14 +22,19 @@ struct Analysis {
 struct HeadlineRow {
     std::string label;  ///< HTML
     std::string unit;
-    std::vector<std::string> ours;  ///< HTML, one for each analysis; "–" where it does not have the number
-    std::string published;          ///< HTML; empty if there is none
+    std::vector<std::string> ours;  ///< one for each analysis, as results::display; "–" where it has none
+    std::string published;          ///< likewise; empty if there is none
     std::string source;             ///< of the published number
 };
 
 /// Rows for every headline number that at least one analysis has.
 std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
                                   const std::optional<Published>& published);
+
+/// The same rows as a table of texts, for a terminal: columns `what`, `ours_1` ..., `published`. What an
+/// analysis is called stands in its column's meaning.
+results::Table headline_table(const std::vector<Analysis>& analyses,
+                              const std::optional<Published>& published);
 
 /// One number of the limits at a mass, ours and published, in units of 1e-4. HTML.
 struct LimitCell {

@@ -144,6 +144,20 @@ std::string label_of(const results::StoredDocument& stored, const fs::path& fold
     return fmt::format("{} (in {})", card, relative.generic_string());
 }
 
+/// The results of each label together.
+std::vector<Analysis> analyses_of(const std::vector<results::StoredDocument>& stored,
+                                  const fs::path& folder) {
+    std::vector<Analysis> analyses;
+    for (const auto& item : stored) {
+        const auto label = label_of(item, folder);
+        auto found =
+            std::find_if(analyses.begin(), analyses.end(), [&](const auto& a) { return a.label == label; });
+        if (found == analyses.end()) found = analyses.insert(analyses.end(), {label, {}});
+        found->documents.push_back(&item.document);
+    }
+    return analyses;
+}
+
 data headline_of(const std::vector<Analysis>& analyses, const std::optional<Published>& published) {
     data shown;
     shown.set("labels",
@@ -153,9 +167,11 @@ data headline_of(const std::vector<Analysis>& analyses, const std::optional<Publ
                   data line;
                   line.set("label", row.label);
                   set_unless_empty(line, "unit", row.unit);
-                  line.set("ours", words(row.ours));
+                  line.set("ours", list(row.ours, [](const auto& number) {
+                               return data("text", number_html(number));
+                           }));
                   if (published) line.set("published_cell", data(data::type::bool_true));
-                  line.set("published", row.published);
+                  line.set("published", number_html(row.published));
                   line.set("source", row.source);
                   return line;
               }));
@@ -190,15 +206,7 @@ data limits_of(const std::vector<Analysis>& analyses, const Published& published
 
 std::string make_page(const std::vector<results::StoredDocument>& stored, const fs::path& folder,
                       const Options& options) {
-    std::vector<Analysis> analyses;
-    for (const auto& item : stored) {
-        const auto label = label_of(item, folder);
-        auto found =
-            std::find_if(analyses.begin(), analyses.end(), [&](const auto& a) { return a.label == label; });
-        if (found == analyses.end()) found = analyses.insert(analyses.end(), {label, {}});
-        found->documents.push_back(&item.document);
-    }
-
+    const auto analyses = analyses_of(stored, folder);
     data page;
     page.set("headline", headline_of(analyses, options.published));
     if (options.published) page.set("limits_beside", limits_of(analyses, *options.published));
@@ -239,12 +247,17 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
     return page_template.render(page);
 }
 
-void write_report(const fs::path& folder, const fs::path& page, const Options& options) {
+std::string write_report(const fs::path& folder, const fs::path& page, const Options& options) {
     const auto stored = results::read_folder(folder);
     if (stored.empty())
         throw InputError(fmt::format("{}: no results in it; run antipode with --out {} first",
                                      folder.string(), folder.string()));
     write_file(page, make_page(stored, folder, options));
+    const auto analyses = analyses_of(stored, folder);
+    std::string text;
+    for (std::size_t i = 0; i < analyses.size(); ++i)
+        text += fmt::format("ours_{}: card {}\n", i + 1, analyses[i].label);
+    return text + results::to_text(headline_table(analyses, options.published), std::string::npos);
 }
 
 }  // namespace antipode::report

@@ -24,9 +24,9 @@ struct Options {
 std::string make_page(const std::vector<results::StoredDocument>& stored, const std::filesystem::path& folder,
                       const Options& options);
 
-/// Reads all results of a folder and writes the page. Throws InputError if there are none, IoError if the
-/// page or a picture cannot be written.
-void write_report(const std::filesystem::path& folder, const std::filesystem::path& page,
-                  const Options& options);
+/// Reads all results of a folder, writes the page, and returns its headline numbers as text for a terminal.
+/// Throws InputError if there are none, IoError if the page or a picture cannot be written.
+std::string write_report(const std::filesystem::path& folder, const std::filesystem::path& page,
+                         const Options& options);
 
 }  // namespace antipode::report

@@ -119,33 +119,6 @@ std::string without_trailing_space(std::string line) {
     return line + '\n';
 }
 
-std::string to_text(const Table& table, std::size_t max_rows) {
-    const auto heading = fmt::format("\n{}: {}", table.name, table.meaning);
-    const auto rows = table.rows();
-    if (rows > max_rows) return fmt::format("{} ({} rows, in the files)\n", heading, rows);
-    const auto columns = display(table);
-    std::vector<std::size_t> widths;
-    for (const auto& column : columns) {
-        auto widest = std::max(width(column.name), width(column.unit));
-        for (std::size_t row = 0; row < rows; ++row)
-            widest = std::max(widest, width(column.cells[row]));
-        widths.push_back(widest);
-    }
-    const auto line = [&](auto&& cell_of) {
-        std::string text;
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            text += fmt::format("  {}", padded(cell_of(columns[i]), widths[i], columns[i].numeric));
-        return without_trailing_space(text);
-    };
-    auto text = heading + '\n';
-    text += line([](const auto& column) { return column.name; });
-    if (std::any_of(columns.begin(), columns.end(), [](const auto& column) { return !column.unit.empty(); }))
-        text += line([](const auto& column) { return column.unit; });
-    for (std::size_t row = 0; row < rows; ++row)
-        text += line([row](const auto& column) { return column.cells[row]; });
-    return text;
-}
-
 }  // namespace
 
 std::string with_error(double value, const ErrorBar& error) {
@@ -175,6 +148,33 @@ std::vector<DisplayColumn> display(const Table& table) {
         shown.push_back({column.name, column.unit, column.meaning, numeric, cells_of(table, column)});
     }
     return shown;
+}
+
+std::string to_text(const Table& table, std::size_t max_rows) {
+    const auto heading = fmt::format("\n{}: {}", table.name, table.meaning);
+    const auto rows = table.rows();
+    if (rows > max_rows) return fmt::format("{} ({} rows, in the files)\n", heading, rows);
+    const auto columns = display(table);
+    std::vector<std::size_t> widths;
+    for (const auto& column : columns) {
+        auto widest = std::max(width(column.name), width(column.unit));
+        for (std::size_t row = 0; row < rows; ++row)
+            widest = std::max(widest, width(column.cells[row]));
+        widths.push_back(widest);
+    }
+    const auto line = [&](auto&& cell_of) {
+        std::string text;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            text += fmt::format("  {}", padded(cell_of(columns[i]), widths[i], columns[i].numeric));
+        return without_trailing_space(text);
+    };
+    auto text = heading + '\n';
+    text += line([](const auto& column) { return column.name; });
+    if (std::any_of(columns.begin(), columns.end(), [](const auto& column) { return !column.unit.empty(); }))
+        text += line([](const auto& column) { return column.unit; });
+    for (std::size_t row = 0; row < rows; ++row)
+        text += line([row](const auto& column) { return column.cells[row]; });
+    return text;
 }
 
 std::string to_text(const Document& document, std::size_t max_rows) {

@@ -29,6 +29,9 @@ struct DisplayColumn {
 /// numbers of a column have the same number of decimals, missing cells are "-".
 std::vector<DisplayColumn> display(const Table& table);
 
+/// A table as aligned text for a terminal; one with more rows is named only.
+std::string to_text(const Table& table, std::size_t max_rows);
+
 /// A Document as aligned text for a terminal. Of a longer table the first rows are shown, and how many
 /// follow.
 std::string to_text(const Document& document, std::size_t max_rows = 80);
