@@ -49,12 +49,7 @@ public:
     Driver(const registers::Settings& settings, const oracle::Tables& tables, std::uint64_t seed,
            Gaps gaps = {})
         : core_(std::make_unique<model::core<C>>()), random_(RandomKey(seed, "driver")), gaps_(gaps) {
-        model::crystal_tables crystal_tables;
-        for (std::size_t cell = 0; cell < constants::cells; ++cell) {
-            crystal_tables.calibration[cell] = tables.calibration[cell];
-            crystal_tables.seed[cell] = tables.seed[cell];
-        }
-        core_->set(settings, crystal_tables);
+        set(settings, tables);
         pins_.run = true;
         pins_.settings_crc = 0x12345678;
         apply();
@@ -69,6 +64,16 @@ public:
     /// Clocks on which trailers were taken.
     const std::vector<std::uint64_t>& trailers() const { return trailers_; }
     const Tally& tally() const { return tally_; }
+
+    /// While nothing is inside.
+    void set(const registers::Settings& settings, const oracle::Tables& tables) {
+        model::crystal_tables crystal_tables;
+        for (std::size_t cell = 0; cell < constants::cells; ++cell) {
+            crystal_tables.calibration[cell] = tables.calibration[cell];
+            crystal_tables.seed[cell] = tables.seed[cell];
+        }
+        core_->set(settings, crystal_tables);
+    }
 
     void send(const std::vector<std::uint64_t>& words) {
         to_send_.insert(to_send_.end(), words.begin(), words.end());
@@ -117,6 +122,8 @@ public:
 
     /// Packets so far, which are forgotten.
     std::vector<std::vector<std::uint64_t>> packets() { return std::exchange(packets_, {}); }
+    /// drain() then waits for decision pulses, too.
+    void wait_for_pulses() { wait_for_pulses_ = true; }
     bool torn() const { return !packet_.empty(); }
 
 private:
@@ -129,7 +136,7 @@ private:
 
     /// Idle for long enough that no word is on its way in the input.
     bool settled() {
-        quiet_ = core_->empty() ? quiet_ + 1 : 0;
+        quiet_ = (wait_for_pulses_ ? core_->idle() : core_->empty()) ? quiet_ + 1 : 0;
         return quiet_ > 8;
     }
 
@@ -145,6 +152,7 @@ private:
     std::deque<std::uint64_t> to_send_;
     bool offering_ = false;
     int quiet_ = 0;
+    bool wait_for_pulses_ = false;
     std::uint64_t clocks_ = 0;
     std::vector<std::uint64_t> packet_;
     std::vector<std::vector<std::uint64_t>> packets_;
