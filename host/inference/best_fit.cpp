@@ -80,47 +80,69 @@ std::vector<double> expectation(const Model& model, const All& all) {
     return result;
 }
 
-/// Covariance of those of the nine that are free, zero elsewhere: inverse of half the curvature of chi2, with
-/// derivatives of E from differences.
+double chi2_at(const Model& model, const DataSet& data, const All& all) {
+    const auto expected = expectation(model, all);
+    Parameters parameters;
+    std::copy(all.begin() + 2, all.end(), parameters.begin());
+    double chi2 = model.constraint_chi2(parameters, data.centres);
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        const double residual = lane(data.ratio, i) - expected[i];
+        chi2 += lane(data.weight, i) * residual * residual;
+    }
+    return chi2;
+}
+
+/// Where chi2 has risen by 1 on each side with all else held: the scale of differences.
+double conditional_error(const Model& model, const DataSet& data, const All& at, std::size_t p) {
+    const double h = p == 0 ? 1e-3 : 1e-3 * std::abs(at[p]) + 1e-8;
+    All low = at;
+    All high = at;
+    low[p] -= h;
+    high[p] += h;
+    const double rise = chi2_at(model, data, low) + chi2_at(model, data, high) - 2 * chi2_at(model, data, at);
+    return rise > 0 ? std::sqrt(2 * h * h / rise) : h;
+}
+
+/// Covariance of those of the nine that are free, zero elsewhere: inverse of half the second derivatives of
+/// chi2, from differences. NaN where chi2 has no minimum there.
 Eigen::MatrixXd covariance(const Model& model, const DataSet& data, const BestFit& fit,
                            const std::array<bool, all_count>& is_free) {
-    All all{fit.best.mass_mev, fit.best.coupling};
-    std::copy(fit.signal.parameters.begin(), fit.signal.parameters.end(), all.begin() + 2);
+    All best{fit.best.mass_mev, fit.best.coupling};
+    std::copy(fit.signal.parameters.begin(), fit.signal.parameters.end(), best.begin() + 2);
     std::vector<std::size_t> free;
     for (std::size_t p = 0; p < all_count; ++p)
         if (is_free[p]) free.push_back(p);
     const auto n = static_cast<Eigen::Index>(free.size());
-    Eigen::MatrixXd jacobian(static_cast<Eigen::Index>(model.size()), n);
-    for (Eigen::Index column = 0; column < n; ++column) {
-        const std::size_t p = free[static_cast<std::size_t>(column)];
-        const double step = p == 0 ? 1e-4 : 1e-4 * std::abs(all[p]) + 1e-8;
-        All low = all;
-        All high = all;
-        low[p] -= step;
-        high[p] += step;
-        const auto below = expectation(model, low);
-        const auto above = expectation(model, high);
-        for (std::size_t i = 0; i < model.size(); ++i)
-            jacobian(static_cast<Eigen::Index>(i), column) =
-                (above[i] - below[i]) / (2 * step) * std::sqrt(lane(data.weight, i));
-    }
-    Eigen::MatrixXd information = jacobian.transpose() * jacobian;
+    // In units of a tenth of the conditional errors, since parameters differ by twelve orders of magnitude.
+    std::vector<double> unit;
+    for (const std::size_t p : free)
+        unit.push_back(0.1 * conditional_error(model, data, best, p));
+    Eigen::MatrixXd half_hessian(n, n);
     for (Eigen::Index row = 0; row < n; ++row) {
-        for (Eigen::Index column = 0; column < n; ++column) {
-            const std::size_t a = free[static_cast<std::size_t>(row)];
-            const std::size_t b = free[static_cast<std::size_t>(column)];
-            if (a >= 2 && b >= 2) information(row, column) += model.precision()[a - 2][b - 2];
+        for (Eigen::Index column = 0; column <= row; ++column) {
+            const auto a = static_cast<std::size_t>(row);
+            const auto b = static_cast<std::size_t>(column);
+            double difference = 0;
+            for (const double sign_a : {-1.0, 1.0}) {
+                for (const double sign_b : {-1.0, 1.0}) {
+                    All at = best;
+                    at[free[a]] += sign_a * unit[a];
+                    at[free[b]] += sign_b * unit[b];
+                    difference += sign_a * sign_b * chi2_at(model, data, at);
+                }
+            }
+            half_hessian(row, column) = half_hessian(column, row) = difference / 8;
         }
     }
-    // Parameters differ by twelve orders of magnitude: invert in units of their errors.
-    const Eigen::VectorXd scale = information.diagonal().cwiseSqrt().cwiseInverse();
-    const Eigen::MatrixXd unit = scale.asDiagonal() * information * scale.asDiagonal();
-    const Eigen::MatrixXd inverse = scale.asDiagonal() * unit.inverse() * scale.asDiagonal();
+    const Eigen::LLT<Eigen::MatrixXd> decomposition(half_hessian);
     Eigen::MatrixXd result = Eigen::MatrixXd::Zero(all_count, all_count);
-    for (Eigen::Index row = 0; row < n; ++row)
-        for (Eigen::Index column = 0; column < n; ++column)
-            result(static_cast<Eigen::Index>(free[static_cast<std::size_t>(row)]),
-                   static_cast<Eigen::Index>(free[static_cast<std::size_t>(column)])) = inverse(row, column);
+    const bool good = decomposition.info() == Eigen::Success;
+    const Eigen::MatrixXd inverse = decomposition.solve(Eigen::MatrixXd::Identity(n, n));
+    for (std::size_t a = 0; a < free.size(); ++a)
+        for (std::size_t b = 0; b < free.size(); ++b)
+            result(static_cast<Eigen::Index>(free[a]), static_cast<Eigen::Index>(free[b])) =
+                good ? inverse(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)) * unit[a] * unit[b]
+                     : not_a_number;
     return result;
 }
 
@@ -219,7 +241,9 @@ BestFit best_fit(const Model& model, const FitQuestion& question) {
     const bool has_signal = fit.best.coupling > 0;
     std::array<bool, all_count> is_free;
     is_free.fill(true);
-    is_free[0] = question.mass_is_free() && has_signal;
+    // A best mass at the end of its window is no minimum in the mass.
+    is_free[0] = question.mass_is_free() && has_signal && fit.best.mass_mev > question.window.low_mev &&
+                 fit.best.mass_mev < question.window.high_mev;
     is_free[1] = !question.coupling && has_signal;
     is_free[2 + k1] = model.k1_is_free();
     const Eigen::MatrixXd errors = covariance(model, data, fit, is_free);

@@ -42,7 +42,8 @@ struct BestFit {
     Fit background;
     Fit signal;
 
-    /// Standard deviations from the curvature of chi2; NaN where fixed or where the best coupling is 0.
+    /// Standard deviations from the curvature of chi2; NaN where fixed, where the best coupling is 0, and for
+    /// a best mass at the end of its window.
     double mass_error = 0;
     double coupling_error = 0;
     /// Where chi2 has risen by 1, all else fitted again; NaN where it does not within the window, or where
