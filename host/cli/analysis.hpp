@@ -75,7 +75,7 @@ private:
     blinding::OpenedScan scan_;
 };
 
-/// A file of the Run III configuration that comes with the program: "published_results.toml".
+/// A file of the Run III configuration that comes with the program: "earlier_limits.csv".
 std::filesystem::path shipped_file(const std::string& name);
 
 /// The file of a card: a path, or the name of one that comes with the program ("published").

@@ -1,5 +1,5 @@
 """Checks the layers of host/: each includes only itself and those above it in the list of host/CMakeLists.txt, and only
-the gate reads a scan table. Ends with status 1 and the offending lines if not."""
+the gate reads a scan table, and only the report reads published results. Ends with status 1 and the offending lines if not."""
 
 import pathlib
 import re
@@ -19,5 +19,7 @@ for source in sorted((root / "host").rglob("*.[ch]pp")):
             faults.append(f"{source}:{number}: layer {layer} includes {include[1]}, which is below it")
         if "read_scan_table(" in line and layer not in ("yield", "blinding"):
             faults.append(f"{source}:{number}: a scan table is read past the blinding gate")
+        if "published_results" in line and layer != "report" and source.name != "report.cpp":
+            faults.append(f"{source}:{number}: published results are read by something else than the report")
 print("\n".join(faults) or f"{len(layers)} layers, in order")
 sys.exit(bool(faults))
