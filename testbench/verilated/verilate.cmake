@@ -40,7 +40,7 @@ function(antipode_verilate name)
     COMMAND ${VERILATOR} --cc -O3 -Wall --assert --x-initial unique --prefix ${name} --Mdir ${directory}
             --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS}
             ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
-    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CCACHE}
+    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
             OPT_FAST=-O2 OPT_SLOW=-O1 ${name}__ALL.a
     DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
