@@ -11,7 +11,6 @@ module prescaler #(
     input  wire logic           clk_i,
     input  wire logic           rst_ni,    // synchronous, low: the accumulator starts at 0
     input  wire logic           ce_i,
-    input  wire logic           restart_i, // new settings: the accumulator starts at 0; not on a clock with fired_i
     input  wire logic           fired_i,
     input  wire logic [Width:0] step_i,    // at most 2^Width
     output logic                accept_o
@@ -24,7 +23,6 @@ module prescaler #(
     accept_o = fired_i && next[Width];
     sum_d = sum_q;
     if (fired_i) sum_d = next[Width-1:0];
-    if (restart_i) sum_d = '0;
   end
 
   always_ff @(posedge clk_i) begin
@@ -38,7 +36,7 @@ module prescaler #(
   always_ff @(posedge clk_i) f_started <= 1'b1;
   logic [2*Width+3:0] f_steps, f_accepted;
   always_ff @(posedge clk_i) begin
-    if (!rst_ni || (ce_i && restart_i)) begin
+    if (!rst_ni) begin
       f_steps <= '0;
       f_accepted <= '0;
     end else if (ce_i && fired_i) begin
@@ -49,7 +47,6 @@ module prescaler #(
   always_comb begin
     if (!f_started) assume (!rst_ni);
     assume (step_i <= (1 << Width));
-    assume (!(fired_i && restart_i));
     if (f_started) begin
       assert (f_steps == (f_accepted << Width) + sum_q);
       if (step_i == '0) assert (!accept_o);
