@@ -4,9 +4,6 @@
 #include "hls/radius.hpp"
 #include "hls/sum.hpp"
 #include "hls/top_k.hpp"
-#include "stage/stage_bench.hpp"
-#include "verilated/settings_vector.hpp"
-
 #include "rtl_centroid_i1.h"
 #include "rtl_centroid_i16.h"
 #include "rtl_radius_i1.h"
@@ -16,6 +13,8 @@
 #include "rtl_sum_w5.h"
 #include "rtl_top_k_16.h"
 #include "rtl_top_k_8.h"
+#include "stage/stage_bench.hpp"
+#include "verilated/settings_vector.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -62,7 +61,8 @@ hls::Cell random_cell(engine& random, std::int64_t seed_time) {
     hls::Cell cell;
     if (random() % 3 == 0) return cell;
     cell.energy = hls::u<15>(pick(random, 1, 32767));
-    cell.time = hls::u<7>(random() % 2 ? pick(random, 0, 95) : std::clamp<std::int64_t>(seed_time + pick(random, -33, 33), 0, 95));
+    cell.time = hls::u<7>(random() % 2 ? pick(random, 0, 95)
+                                       : std::clamp<std::int64_t>(seed_time + pick(random, -33, 33), 0, 95));
     pick(random, cell.over);
     cell.saturated = hls::u<1>(random() % 8 == 0);
     return cell;
@@ -115,8 +115,10 @@ void test_sum() {
             ++seeds;
             REQUIRE(shows_sums(bench.rtl->sums_o, out.sums));
         };
-        bench.run(1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(4, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            4, 1.0, [&] { return call(true); }, compare);
     }
     REQUIRE(seeds > 1000);
 }
@@ -233,21 +235,39 @@ void test_radius(int interval) {
             REQUIRE(shows(bench.rtl->valid_o, out.valid));
             if (out.valid.value()) REQUIRE(shows(bench.rtl->radius_o, out.radius));
         };
-        bench.run(2000 * interval, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(40, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            2000 * interval, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            40, 1.0, [&] { return call(true); }, compare);
     }
 }
 
 }  // namespace
 
-TEST_CASE("sum equals its C++ on every enabled clock, 5x5") { test_sum<rtl_sum_w5, hls::Large30x5>(); }
-TEST_CASE("sum equals its C++ on every enabled clock, 3x3") { test_sum<rtl_sum_w3, hls::Small1x3>(); }
-TEST_CASE("top_k equals its C++ on every enabled clock, 16 entries") { test_top_k<rtl_top_k_16, hls::Large30x5>(); }
-TEST_CASE("top_k equals its C++ on every enabled clock, 8 entries") { test_top_k<rtl_top_k_8, hls::Small1x5>(); }
-TEST_CASE("centroid equals its C++ on every enabled clock") { test_centroid<rtl_centroid_i1>(1); }
-TEST_CASE("serial centroid equals its C++ on every enabled clock") { test_centroid<rtl_centroid_i16>(16); }
-TEST_CASE("radius equals its C++ on every enabled clock") { test_radius<rtl_radius_i1>(1); }
-TEST_CASE("serial radius equals its C++ on every enabled clock") { test_radius<rtl_radius_i16>(16); }
+TEST_CASE("sum equals its C++ on every enabled clock, 5x5") {
+    test_sum<rtl_sum_w5, hls::Large30x5>();
+}
+TEST_CASE("sum equals its C++ on every enabled clock, 3x3") {
+    test_sum<rtl_sum_w3, hls::Small1x3>();
+}
+TEST_CASE("top_k equals its C++ on every enabled clock, 16 entries") {
+    test_top_k<rtl_top_k_16, hls::Large30x5>();
+}
+TEST_CASE("top_k equals its C++ on every enabled clock, 8 entries") {
+    test_top_k<rtl_top_k_8, hls::Small1x5>();
+}
+TEST_CASE("centroid equals its C++ on every enabled clock") {
+    test_centroid<rtl_centroid_i1>(1);
+}
+TEST_CASE("serial centroid equals its C++ on every enabled clock") {
+    test_centroid<rtl_centroid_i16>(16);
+}
+TEST_CASE("radius equals its C++ on every enabled clock") {
+    test_radius<rtl_radius_i1>(1);
+}
+TEST_CASE("serial radius equals its C++ on every enabled clock") {
+    test_radius<rtl_radius_i16>(16);
+}
 
 TEST_CASE("single equals its C++ on every enabled clock") {
     stage_bench<rtl_single, hls::SingleOut, hls::Single::latency> bench;
@@ -274,11 +294,14 @@ TEST_CASE("single equals its C++ on every enabled clock") {
             in.valid = hls::u<1>(!empty && random() % 4 != 0);
             const auto& cut = settings.single[random() % 2];
             pick(random, in.energy);
-            if (random() % 2) in.energy = hls::u<15>(near(random() % 2 ? cut.energy_lower : cut.energy_upper, 32767));
-            if (random() % 8 == 0) in.energy = hls::u<15>(near(settings.multiplicity[random() % 2].energy_lower, 32767));
+            if (random() % 2)
+                in.energy = hls::u<15>(near(random() % 2 ? cut.energy_lower : cut.energy_upper, 32767));
+            if (random() % 8 == 0)
+                in.energy = hls::u<15>(near(settings.multiplicity[random() % 2].energy_lower, 32767));
             in.time = hls::u<13>(random() % 2 ? pick(random, 0, 8191) : pick(random, 30, 4130));
             pick(random, in.radius);
-            if (random() % 2) in.radius = hls::u<14>(near(random() % 2 ? cut.radius_lower : cut.radius_upper, 16383));
+            if (random() % 2)
+                in.radius = hls::u<14>(near(random() % 2 ? cut.radius_lower : cut.radius_upper, 16383));
             in.hits = hls::u<5>(pick(random, 1, 25));
             auto& rtl = *bench.rtl;
             drive(rtl.valid_i, in.valid);
@@ -293,8 +316,10 @@ TEST_CASE("single equals its C++ on every enabled clock") {
             REQUIRE(shows(bench.rtl->counts_o, out.counts));
             passed += out.singles.value() != 0;
         };
-        bench.run(500, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(2, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            500, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            2, 1.0, [&] { return call(true); }, compare);
     }
     REQUIRE(passed > 500);
 }

@@ -1,10 +1,9 @@
 // First equality for the stages on the way of a hit into its buffer: calibrate and slice.
 #include "hls/calibrate.hpp"
 #include "hls/slice.hpp"
-#include "stage/stage_bench.hpp"
-
 #include "rtl_calibrate.h"
 #include "rtl_slice.h"
+#include "stage/stage_bench.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -70,8 +69,10 @@ TEST_CASE("calibrate equals its C++ on every enabled clock") {
             REQUIRE(shows(rtl.saturated_o, out.saturated));
             REQUIRE(shows(rtl.pileup_o, out.pileup));
         };
-        bench.run(1000, block % 3 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(4, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            1000, block % 3 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            4, 1.0, [&] { return call(true); }, compare);
     }
     REQUIRE(kept > 1000);
     REQUIRE(saturated > 100);
@@ -93,7 +94,8 @@ TEST_CASE("slice equals its C++ on every enabled clock") {
             const std::int64_t frame = (in.frame.value() + pick(random, -2, 2)) & 0xff;
             in.time = hls::u<20>(frame << 12 | pick(random, 0, 4095));
             if (random() % 4 == 0)  // about the end of the tail
-                in.time = hls::u<20>(frame << 12 | ((in.pair_width.value() + 32 * (random() % 2) + random() % 3) & 0xfff));
+                in.time = hls::u<20>(frame << 12 |
+                                     ((in.pair_width.value() + 32 * (random() % 2) + random() % 3) & 0xfff));
             auto& rtl = *bench.rtl;
             drive(rtl.valid_i, in.valid);
             drive(rtl.time_i, in.time);
@@ -125,8 +127,10 @@ TEST_CASE("slice equals its C++ on every enabled clock") {
                 REQUIRE(shows(rtl.over_after_o, out.over_after));
             }
         };
-        bench.run(1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(4, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            4, 1.0, [&] { return call(true); }, compare);
     }
     REQUIRE(tails > 500);
     REQUIRE(late > 500);

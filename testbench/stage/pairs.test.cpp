@@ -2,12 +2,11 @@
 #include "hls/decide.hpp"
 #include "hls/from_registers.hpp"
 #include "hls/pair.hpp"
-#include "stage/stage_bench.hpp"
-#include "verilated/settings_vector.hpp"
-
 #include "rtl_decide.h"
 #include "rtl_pair_a1_i16.h"
 #include "rtl_pair_a4_i1.h"
+#include "stage/stage_bench.hpp"
+#include "verilated/settings_vector.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -64,12 +63,15 @@ hls::Cluster any_cluster(engine& random) {
 // Mirrors the leading cluster at the beam, moved by a little.
 void put_opposite(engine& random, const registers::Settings& s, hls::PairIn<hls::Large30x5>& in) {
     const auto mirrored = [&](std::int64_t value, std::int64_t centre, std::int64_t step) {
-        return hls::u<12>(std::clamp<std::int64_t>(2 * centre - value + pick(random, -step, step), 0, 28 * 128));
+        return hls::u<12>(
+            std::clamp<std::int64_t>(2 * centre - value + pick(random, -step, step), 0, 28 * 128));
     };
     const std::int64_t step = random() % 3 ? 40 : 0;
     in.other.x = mirrored(in.leading.x.value(), s.beam_x, step);
     in.other.y = mirrored(in.leading.y.value(), s.beam_y, step);
-    if (random() % 2) in.other.time = hls::u<13>(std::max<std::int64_t>(0, in.leading.time.value() + pick(random, -40, 40)));
+    if (random() % 2)
+        in.other.time =
+            hls::u<13>(std::max<std::int64_t>(0, in.leading.time.value() + pick(random, -40, 40)));
     if (random() % 4 == 0) in.leading.radius = in.other.radius = hls::u<14>(4000);
     if (random() % 4 == 0) in.other.energy = in.leading.energy;
 }
@@ -116,14 +118,18 @@ void test_pair() {
             if (!out.tried.value()) return;
             ++tried;
             for (int i = 0; i < C::pair_algorithms; ++i) {
-                REQUIRE(get_bits(rtl.cuts_o, static_cast<std::size_t>(9 * i), 9) == static_cast<std::uint64_t>(out.cuts[i].value()));
+                REQUIRE(get_bits(rtl.cuts_o, static_cast<std::size_t>(9 * i), 9) ==
+                        static_cast<std::uint64_t>(out.cuts[i].value()));
                 for (int cut = 0; cut < hls::pair_cuts; ++cut)
-                    ++seen[static_cast<std::size_t>(cut)][static_cast<std::size_t>(hls::bit_at(out.cuts[i], cut).value())];
+                    ++seen[static_cast<std::size_t>(cut)]
+                          [static_cast<std::size_t>(hls::bit_at(out.cuts[i], cut).value())];
             }
             REQUIRE(shows(rtl.passed_o, out.passed));
         };
-        bench.run(500 * C::pair_interval, block % 3 ? 0.8 : 1.0, [&] { return call(false); }, compare);
-        bench.run(hls::Pair<C>::latency, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            500 * C::pair_interval, block % 3 ? 0.8 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            hls::Pair<C>::latency, 1.0, [&] { return call(true); }, compare);
     }
     REQUIRE(tried > 2000);
     for (const auto& [failed, passed] : seen) {
@@ -134,8 +140,12 @@ void test_pair() {
 
 }  // namespace
 
-TEST_CASE("pair with four algorithms equals its C++ on every enabled clock") { test_pair<rtl_pair_a4_i1, hls::Large30x5>(); }
-TEST_CASE("serial pair with one algorithm equals its C++ on every enabled clock") { test_pair<rtl_pair_a1_i16, hls::Small1x5>(); }
+TEST_CASE("pair with four algorithms equals its C++ on every enabled clock") {
+    test_pair<rtl_pair_a4_i1, hls::Large30x5>();
+}
+TEST_CASE("serial pair with one algorithm equals its C++ on every enabled clock") {
+    test_pair<rtl_pair_a1_i16, hls::Small1x5>();
+}
 
 TEST_CASE("decide equals its C++ on every enabled clock") {
     stage_bench<rtl_decide, hls::DecideOut, hls::Decide::latency> bench;
@@ -185,11 +195,14 @@ TEST_CASE("decide equals its C++ on every enabled clock") {
             REQUIRE(shows(rtl.accept_o, out.accept));
             for (int i = 0; i < hls::trigger_items; ++i) {
                 seen[static_cast<std::size_t>(i)][0] += static_cast<int>(hls::bit_at(out.fired, i).value());
-                seen[static_cast<std::size_t>(i)][1] += static_cast<int>(hls::bit_at(out.accepted, i).value());
+                seen[static_cast<std::size_t>(i)][1] +=
+                    static_cast<int>(hls::bit_at(out.accepted, i).value());
             }
         };
-        bench.run(1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
-        bench.run(4, 1.0, [&] { return call(true); }, compare);
+        bench.run(
+            1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
+        bench.run(
+            4, 1.0, [&] { return call(true); }, compare);
     }
     for (const auto& [fired, accepted] : seen) {
         REQUIRE(fired > 200);

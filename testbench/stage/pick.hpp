@@ -14,14 +14,18 @@ inline std::int64_t pick(engine& random, std::int64_t lower, std::int64_t upper)
     const std::uint64_t near = random() % 3;
     if (near > span) return lower;
     switch (random() % 8) {
-        case 0: return lower + static_cast<std::int64_t>(near);
-        case 1: return upper - static_cast<std::int64_t>(near);
+        case 0:
+            return lower + static_cast<std::int64_t>(near);
+        case 1:
+            return upper - static_cast<std::int64_t>(near);
         case 2: {  // a power of two and its neighbours
             const std::uint64_t power = std::uint64_t{1} << (random() % 48);
             return lower + static_cast<std::int64_t>((power + near - 1) % (span + 1));
         }
-        case 3: return lower + static_cast<std::int64_t>((random() >> (random() % 64)) % (span + 1));
-        default: return lower + static_cast<std::int64_t>(random() % (span + 1));
+        case 3:
+            return lower + static_cast<std::int64_t>((random() >> (random() % 64)) % (span + 1));
+        default:
+            return lower + static_cast<std::int64_t>(random() % (span + 1));
     }
 }
 

@@ -7,8 +7,8 @@
 
 namespace antipode::testbench {
 
-// A stage of rtl/ beside its C++: the module on its enabled clock n + Latency shows what call n returned. On a clock that
-// is not enabled nothing may change.
+// A stage of rtl/ beside its C++: the module on its enabled clock n + Latency shows what call n returned. On
+// a clock that is not enabled nothing may change.
 template <class Rtl, class Out, int Latency>
 class stage_bench {
 public:
@@ -20,7 +20,8 @@ public:
         rtl.reset();
     }
 
-    // call() sets the inputs of the module and returns what the C++ makes of them; compare(out) requires equality.
+    // call() sets the inputs of the module and returns what the C++ makes of them; compare(out) requires
+    // equality.
     template <class Call, class Compare>
     void run(int calls, double enabled, Call call, Compare compare) {
         std::bernoulli_distribution enable(enabled);

@@ -1,7 +1,5 @@
 // First equality for the window, in every shape: whole images in raster order, with random clock enables.
 #include "hls/window.hpp"
-#include "stage/stage_bench.hpp"
-#include "verilated/bits.hpp"
 
 #include "rtl_window_l10_w5.h"
 #include "rtl_window_l15_w3.h"
@@ -12,6 +10,8 @@
 #include "rtl_window_l3_w3.h"
 #include "rtl_window_l5_w5.h"
 #include "rtl_window_l6_w5.h"
+#include "stage/stage_bench.hpp"
+#include "verilated/bits.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -19,12 +19,12 @@ using namespace antipode::testbench;
 namespace {
 
 std::uint64_t bits_of(const hls::Cell& cell) {
-    return static_cast<std::uint64_t>(cell.energy.value() | cell.time.value() << 15 | cell.over.value() << 22 |
-                                      cell.saturated.value() << 23);
+    return static_cast<std::uint64_t>(cell.energy.value() | cell.time.value() << 15 |
+                                      cell.over.value() << 22 | cell.saturated.value() << 23);
 }
 
-// An image: single hits, blobs with a maximum, and blocks of equal energies. The last column is used too: the stage
-// does not know that it has no crystals.
+// An image: single hits, blobs with a maximum, and blocks of equal energies. The last column is used too: the
+// stage does not know that it has no crystals.
 template <class C>
 std::array<hls::Cell, 870> random_image(engine& random) {
     std::array<hls::Cell, 870> image{};
@@ -38,11 +38,15 @@ std::array<hls::Cell, 870> random_image(engine& random) {
     };
     const auto blobs = static_cast<int>(random() % 40);
     for (int i = 0; i < blobs; ++i) {
-        const std::int64_t row = pick(random, 0, 28), column = pick(random, 0, 29), time = pick(random, 20, 75);
-        const std::int64_t energy = pick(random, 1, 32767), step = random() % 2 ? 0 : energy / 3, size = pick(random, 0, 3);
+        const std::int64_t row = pick(random, 0, 28), column = pick(random, 0, 29),
+                           time = pick(random, 20, 75);
+        const std::int64_t energy = pick(random, 1, 32767), step = random() % 2 ? 0 : energy / 3,
+                           size = pick(random, 0, 3);
         for (std::int64_t y = -size; y <= size; ++y)
             for (std::int64_t x = -size; x <= size; ++x)
-                if (random() % 4) put(row + y, column + x, energy - step * (std::abs(x) + std::abs(y)), time + pick(random, -9, 9));
+                if (random() % 4)
+                    put(row + y, column + x, energy - step * (std::abs(x) + std::abs(y)),
+                        time + pick(random, -9, 9));
     }
     return image;
 }
@@ -64,7 +68,8 @@ void test_window(int images) {
         const auto call = [&] {
             auto& rtl = *bench.rtl;
             for (int lane = 0; lane < C::lanes; ++lane) {
-                in.cells[lane] = word < image_words ? cells[static_cast<std::size_t>(word * C::lanes + lane)] : hls::Cell();
+                in.cells[lane] = word < image_words ? cells[static_cast<std::size_t>(word * C::lanes + lane)]
+                                                    : hls::Cell();
                 set_bits(rtl.cells_i, static_cast<std::size_t>(24 * lane), 24, bits_of(in.cells[lane]));
             }
             const int centre = word - C::centre_delay;
@@ -99,7 +104,8 @@ void test_window(int images) {
                     rtl.ce_i = 0;
                     bench.rtl.settle();
                     for (int column = 0; column < C::window; ++column)
-                        REQUIRE(get_bits(rtl.row_o, static_cast<std::size_t>(24 * column), 24) == bits_of(out.around[row][lane + column]));
+                        REQUIRE(get_bits(rtl.row_o, static_cast<std::size_t>(24 * column), 24) ==
+                                bits_of(out.around[row][lane + column]));
                     REQUIRE(rtl.seed_o == bits_of(out.around[C::half][lane + C::half]));
                 }
             }
@@ -115,12 +121,30 @@ void test_window(int images) {
 template <int Lanes, int Window>
 using shape = hls::Configuration<Lanes, Window, hls::LargeLimits>;
 
-TEST_CASE("window equals its C++ on every enabled clock, 30 lanes, 5x5") { test_window<rtl_window_l30_w5, shape<30, 5>>(200); }
-TEST_CASE("window equals its C++ on every enabled clock, 15 lanes, 3x3") { test_window<rtl_window_l15_w3, shape<15, 3>>(100); }
-TEST_CASE("window equals its C++ on every enabled clock, 10 lanes, 5x5") { test_window<rtl_window_l10_w5, shape<10, 5>>(100); }
-TEST_CASE("window equals its C++ on every enabled clock, 6 lanes, 5x5") { test_window<rtl_window_l6_w5, shape<6, 5>>(60); }
-TEST_CASE("window equals its C++ on every enabled clock, 5 lanes, 5x5") { test_window<rtl_window_l5_w5, shape<5, 5>>(100); }
-TEST_CASE("window equals its C++ on every enabled clock, 3 lanes, 3x3") { test_window<rtl_window_l3_w3, shape<3, 3>>(60); }
-TEST_CASE("window equals its C++ on every enabled clock, 2 lanes, 5x5") { test_window<rtl_window_l2_w5, shape<2, 5>>(30); }
-TEST_CASE("window equals its C++ on every enabled clock, 1 lane, 5x5") { test_window<rtl_window_l1_w5, shape<1, 5>>(30); }
-TEST_CASE("window equals its C++ on every enabled clock, 1 lane, 3x3") { test_window<rtl_window_l1_w3, shape<1, 3>>(30); }
+TEST_CASE("window equals its C++ on every enabled clock, 30 lanes, 5x5") {
+    test_window<rtl_window_l30_w5, shape<30, 5>>(200);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 15 lanes, 3x3") {
+    test_window<rtl_window_l15_w3, shape<15, 3>>(100);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 10 lanes, 5x5") {
+    test_window<rtl_window_l10_w5, shape<10, 5>>(100);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 6 lanes, 5x5") {
+    test_window<rtl_window_l6_w5, shape<6, 5>>(60);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 5 lanes, 5x5") {
+    test_window<rtl_window_l5_w5, shape<5, 5>>(100);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 3 lanes, 3x3") {
+    test_window<rtl_window_l3_w3, shape<3, 3>>(60);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 2 lanes, 5x5") {
+    test_window<rtl_window_l2_w5, shape<2, 5>>(30);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 1 lane, 5x5") {
+    test_window<rtl_window_l1_w5, shape<1, 5>>(30);
+}
+TEST_CASE("window equals its C++ on every enabled clock, 1 lane, 3x3") {
+    test_window<rtl_window_l1_w3, shape<1, 3>>(30);
+}

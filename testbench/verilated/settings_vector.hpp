@@ -5,7 +5,8 @@
 
 namespace antipode::testbench {
 
-// The settings as the flat vector of the design: all fields in the order of their addresses, the first lowest.
+// The settings as the flat vector of the design: all fields in the order of their addresses, the first
+// lowest.
 template <class Port>
 void drive_settings(Port& port, const registers::Settings& settings) {
     std::uint32_t words[registers::settings_words];
