@@ -44,9 +44,8 @@ std::optional<Figure> corrections(const results::Document& document) {
     figure.name = document.kind + "_corrections";
     figure.title = "What each correction does";
     figure.caption =
-        "Relative change of the ratio of observed to expected events when one correction at a time is turned "
-        "the "
-        "other way round: taken off if it is applied, applied if it is not.";
+        "Relative change of the ratio of observed to expected events when one correction at a time is "
+        "turned the other way round: taken off if it is applied, applied if it is not.";
     figure.key_rows = 2;
     Rows rows;
     rows.add(series);

@@ -39,9 +39,8 @@ std::optional<Figure> error_budget(const results::Document& document) {
     figure.title = "Error budgets";
     figure.caption =
         "Relative errors that are independent from period to period, of the counts, the flux, the expected "
-        "background "
-        "and the ratio. Bars: mean over the periods; whiskers: smallest and largest. Totals are sums in "
-        "quadrature.";
+        "background and the ratio. Bars: mean over the periods; whiskers: smallest and largest. Totals are "
+        "sums in quadrature.";
     figure.height_cm = 2.5 + 0.62 * -y;
     figure.data = std::move(rows).table("error_budget", "relative errors by source");
     figure.script = fmt::format("bottom = {}\n", y - 1) + R"gnuplot(

@@ -56,8 +56,7 @@ std::optional<Figure> contour(const Document& document) {
     figure.title = "Mass and coupling of the best fit";
     figure.caption =
         "Best fit with X and contours of equal likelihood in mass and coupling, at the χ² distances that "
-        "hold one, two "
-        "and three standard deviations of a two-dimensional normal distribution.";
+        "hold one, two and three standard deviations of a two-dimensional normal distribution.";
     figure.grid_column = "m_x_mev";
     figure.data = std::move(rows).table("contour", "Q on a grid of masses and couplings");
     figure.script =
@@ -71,9 +70,8 @@ set datafile columnheaders
 )gnuplot";
     for (const int z : {1, 2, 3})
         figure.script += fmt::format(
-            "set cntrparam levels discrete distance({0})\nset table $contour{0}\n"
-            "splot data using \"m_x_mev\":(column(\"g_ve\")*1e4):(column(\"q\")-best_q) notitle\nunset "
-            "table\n",
+            "set cntrparam levels discrete distance({0})\nset table $contour{0}\nsplot data using "
+            "\"m_x_mev\":(column(\"g_ve\")*1e4):(column(\"q\")-best_q) notitle\nunset table\n",
             z);
     figure.script += R"gnuplot(
 unset contour
@@ -124,12 +122,11 @@ std::optional<Figure> nuisances(const Document& document) {
     figure.name = document.kind + "_nuisances";
     figure.title = "Nuisance parameters";
     figure.caption =
-        "Left: how far each nuisance parameter of the best fit lies from its external value, in units of its "
-        "external "
-        "error; the bar is its error after the fit in the same unit.";
+        "Left: how far each nuisance parameter of the best fit lies from its external value, in units of "
+        "its external error; the bar is its error after the fit in the same unit.";
     if (with_impact)
         figure.caption +=
-            " Right: how much the best coupling moves when the parameter is held one fitted standard "
+            "Right: how much the best coupling moves when the parameter is held one fitted standard "
             "deviation away from its best value.";
     figure.height_cm = 2.6 + 0.8 * static_cast<double>(label.size());
     figure.data = std::move(rows).table("nuisances", "pulls and impacts of the nuisance parameters");

@@ -87,9 +87,9 @@ std::optional<Figure> g_r(const Document& document) {
     figure->name = document.kind + "_g_r";
     figure->title = "Yield over expectation against centre-of-mass energy";
     figure->caption =
-        "Ratio of observed to expected two-cluster events for each beam energy, by scan. Filled symbols lie "
-        "outside the masked window, open ones inside; these are drawn only after unblinding. Error bars are "
-        "one standard deviation of the errors that are independent from point to point.";
+        "Ratio of observed to expected two-cluster events for each beam energy, by scan. Filled symbols "
+        "lie outside the masked window, open ones inside; these are drawn only after unblinding. Error "
+        "bars are one standard deviation of the errors that are independent from point to point.";
     if (const auto* curve = document.find_table("curve")) {
         figure->key_rows = 2;
         figure->caption +=
@@ -108,8 +108,8 @@ std::optional<Figure> g_r_below_resonance(const Document& document) {
     figure->name = document.kind + "_g_r_below_resonance";
     figure->title = "Yield over expectation below the resonance";
     figure->caption =
-        "The same ratio at beam energies below the resonance, where no X of the searched masses can be made: "
-        "a check of the normalisation.";
+        "The same ratio at beam energies below the resonance, where no X of the searched masses can be "
+        "made: a check of the normalisation.";
     figure->height_cm = 7;
     return figure;
 }

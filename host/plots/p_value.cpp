@@ -92,8 +92,8 @@ std::optional<Figure> p_values(const Document& document) {
     figure.title = "p-values against mass";
     figure.caption =
         "Local p-value of each mass, and the global p-value that takes into account that an excess could "
-        "have come at any "
-        "mass of the search. Shades: Monte-Carlo errors. Dashed lines: standard deviations, one-sided.";
+        "have come at any mass of the search. Shades: Monte-Carlo errors. Dashed lines: standard "
+        "deviations, one-sided.";
     figure.script = fmt::format("lowest = {}\n", floor_of(series)) + p_axis +
                     "set xlabel \"{/:Italic M}_X [MeV]\"\nset autoscale xfix\n" +
                     fmt::format("plot {}\n", fmt::join(clauses, ", \\\n     "));
@@ -114,16 +114,15 @@ Figure look_elsewhere_of(const Document& document, const Table& curve) {
     figure.name = document.kind + "_" + curve.name;
     figure.title = "Look-elsewhere curve";
     figure.caption =
-        "Fraction of pseudo-experiments without X that exceed the threshold anywhere in the search. Read at "
-        "the value "
-        "of the data it is the global p-value. Shade: Monte-Carlo error.";
+        "Fraction of pseudo-experiments without X that exceed the threshold anywhere in the search. Read "
+        "at the value of the data it is the global p-value. Shade: Monte-Carlo error.";
     figure.height_cm = 8;
     figure.key_rows = 0;
     std::string mark;
     if (const auto observed = "threshold" + definition + "_observed"; document.find(observed))
         mark = fmt::format(
-            "set arrow 1 from {0}, graph 0 to {0}, graph 1 nohead lw 1.6 lc rgb black\n"
-            "set label 1 \"data\" at {0}, graph 0.93 left offset 0.6, 0\n",
+            "set arrow 1 from {0}, graph 0 to {0}, graph 1 nohead lw 1.6 lc rgb black\nset label 1 "
+            "\"data\" at {0}, graph 0.93 left offset 0.6, 0\n",
             document.real(observed));
     figure.script = fmt::format("lowest = {}\n", floor_of(series)) + p_axis + mark +
                     fmt::format("set xlabel \"{}\"\nset autoscale xfix\nset key off\nplot {}\n",

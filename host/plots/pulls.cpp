@@ -78,9 +78,9 @@ std::optional<Figure> pulls(const results::Document& document) {
     figure.name = document.kind + "_pulls";
     figure.title = "Pulls";
     figure.caption = fmt::format(
-        "Distance of each point from {}, in units of its error: against centre-of-mass energy by scan (open "
-        "symbols "
-        "inside the masked window), and as a histogram with a unit Gaussian of the same number of points.",
+        "Distance of each point from {}, in units of its error: against centre-of-mass energy by scan "
+        "(open symbols inside the masked window), and as a histogram with a unit Gaussian of the same "
+        "number of points.",
         with_signal ? "the best fit with X" : "the straight line K(s) of the side band");
     figure.height_cm = 9;
     const auto count = static_cast<double>(

@@ -74,8 +74,8 @@ std::string ScanPoints::shade_mask() const {
     if (std::isfinite(below)) low = (low + below) / 2;
     if (std::isfinite(above)) high = (high + above) / 2;
     return fmt::format(
-        "set object 1 rectangle from {}, graph 0 to {}, graph 1 fc rgb \"#f3f3f3\" fs solid noborder behind\n"
-        "set label 1 \"{{/*0.75 masked window}}\" at {}, graph 0.965 center tc rgb \"#777777\"\n",
+        "set object 1 rectangle from {}, graph 0 to {}, graph 1 fc rgb \"#f3f3f3\" fs solid noborder "
+        "behind\nset label 1 \"{{/*0.75 masked window}}\" at {}, graph 0.965 center tc rgb \"#777777\"\n",
         low, high, (low + high) / 2);
 }
 

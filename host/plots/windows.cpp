@@ -23,8 +23,7 @@ std::optional<Figure> windows(const results::Document& document) {
     figure.title = "Choice of the masked window";
     figure.caption =
         "χ² of a straight line through the points outside each window of neighbouring periods. The window "
-        "whose removal "
-        "leaves the smallest χ² is the masked one.";
+        "whose removal leaves the smallest χ² is the masked one.";
     figure.height_cm = 8;
     figure.key_rows = 2;
     figure.data = std::move(rows).table("windows", "chi2 of the side band for each window left out");

@@ -6,7 +6,7 @@
 #include "example.hpp"
 #include "results/diff.hpp"
 
-#include <fstream>
+#include <random>
 
 #include <catch2/catch.hpp>
 
@@ -56,4 +56,28 @@ TEST_CASE("A file that is no document is an input error that names file and plac
     json["tables"]["points"]["columns"]["g_r"]["values"][0] = "one";
     CHECK_THAT(message_for(json.dump()), Contains("column g_r") && Contains("\"one\""));
     CHECK_THROWS_AS(read_json(folder / "none.json"), IoError);
+}
+
+TEST_CASE("Damaged files are read or refused, never worse") {
+    const TestFolder folder;
+    write_json(example_document(), folder / "fit.json");
+    const auto good = read_file(folder / "fit.json");
+    std::mt19937 random(7);
+    int refused = 0;
+    constexpr int damages = 3000;
+    for (int i = 0; i < damages; ++i) {
+        auto bytes = good;
+        for (int hits = 1 + i % 3; hits > 0; --hits)
+            bytes[random() % bytes.size()] = static_cast<char>(random());
+        if (i % 5 == 0) bytes.resize(random() % bytes.size());
+        try {
+            from_json(nlohmann::ordered_json::parse(bytes));
+        } catch (const nlohmann::ordered_json::parse_error&) {
+            ++refused;  // read_json says where
+        } catch (const InputError&) {
+            ++refused;
+        }
+    }
+    CHECK(refused > damages / 2);
+    CHECK(refused < damages);
 }
