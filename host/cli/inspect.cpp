@@ -29,18 +29,12 @@ void print_words(const formats::WordReader& reader, std::span<const std::uint64_
     }
 }
 
-std::uint64_t size_of(const std::string& file) {
-    std::error_code none;
-    const auto size = std::filesystem::file_size(file, none);
-    return none ? 0 : size;
-}
-
 /// Reads the whole file, printing what is asked for on the way.
 formats::Summary read(formats::WordReader& reader, const InspectOptions& options) {
     formats::Summary summary(reader.stream());
     const auto last = options.packets ? options.skip + *options.packets : ~std::uint64_t{0};
     const bool prints = (options.words || options.table) && options.json != "-";
-    Progress progress("inspect", size_of(options.file), progress_style(options.quiet || prints));
+    Progress progress("inspect", formats::size_of(options.file), progress_style(options.quiet || prints));
     if (prints && options.table) fmt::print("{}\n", formats::packet_head(reader.stream()));
     for (std::uint64_t read = 0; const auto packet = reader.next();) {
         if (prints && summary.packets >= options.skip && summary.packets < last) {

@@ -51,6 +51,7 @@ int run(int argc, char** argv) {
     cli::add_config(program, invocation);
     cli::add_report(program, invocation);
     cli::add_diff(program, invocation);
+    cli::add_trigger(program, invocation);
     cli::add_trigger_config(program, invocation);
     cli::add_inspect(program, invocation);
     check_subcommand(program, argc, argv);

@@ -51,6 +51,12 @@ std::string_view name_of(Stream stream) noexcept;
 /// True for the word that opens a packet of this stream.
 bool opens_packet(Stream stream, std::uint64_t word) noexcept;
 
+/// The words up to before the second one that opens a packet.
+std::span<const std::uint64_t> first_packet(Stream stream, std::span<const std::uint64_t> words) noexcept;
+
+/// Bytes of a file, for progress; 0 if it is not a file.
+std::uint64_t size_of(const std::filesystem::path& path) noexcept;
+
 /// CRC-32 (IEEE 802.3) of the bytes of words, as bunch_trailer and primitive_trailer have it.
 std::uint32_t crc32_of(std::span<const std::uint64_t> words) noexcept;
 

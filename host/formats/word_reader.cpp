@@ -81,6 +81,19 @@ FileHandle open_for_reading(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::span<const std::uint64_t> first_packet(Stream stream, std::span<const std::uint64_t> words) noexcept {
+    std::size_t size = std::min<std::size_t>(1, words.size());
+    while (size < words.size() && !opens_packet(stream, words[size]))
+        ++size;
+    return words.first(size);
+}
+
+std::uint64_t size_of(const std::filesystem::path& path) noexcept {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
 WordReader::WordReader(const std::filesystem::path& path)
     : WordReader(open_for_reading(path), path == "-" ? "standard input" : path.string()) {}
 
@@ -103,10 +116,9 @@ std::uint64_t WordReader::bytes_read() const noexcept {
 std::optional<std::span<const std::uint64_t>> WordReader::next() {
     if (at_ == block_.size() && !load_block()) return std::nullopt;
     packet_at_ = at_;
-    do
-        ++at_;
-    while (at_ < block_.size() && !opens_packet(*stream_, block_[at_]));
-    return std::span(block_).subspan(packet_at_, at_ - packet_at_);
+    const auto packet = first_packet(*stream_, std::span(block_).subspan(at_));
+    at_ += packet.size();
+    return packet;
 }
 
 /// Goes on to the next block of words. False at the end of the file.

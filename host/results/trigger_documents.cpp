@@ -4,9 +4,12 @@
 #include "generated/registers_table.hpp"
 #include "trigger/register_map.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace antipode::results {
+namespace {
 
 void describe_registers(Document& document, const registers::Settings& settings,
                         const geometry::EcalSettings& geometry) {
@@ -67,7 +70,7 @@ void describe_crystals(Document& document, const trigger::Configuration& configu
     std::vector<std::int64_t> id, cell, masked, pair_masked;
     std::vector<double> gain, delay, threshold;
     for (const auto& crystal : geometry::crystals()) {
-        const auto raster = constants::raster(crystal.y_cell, crystal.x_cell);
+        const auto raster = trigger::raster({crystal.x_cell, crystal.y_cell});
         const auto& calibration = configuration.calibration[raster];
         const auto& seed = configuration.seed[raster];
         id.push_back(crystal.channel_id);
@@ -99,6 +102,59 @@ registers::Settings settings_in(const Document& document) {
         values.emplace_back(names[i], static_cast<std::int64_t>(counts[i]));
     }
     return trigger::settings_from(values);
+}
+
+/// Counts of a field of the crystal tables. Throws InputError for what the field cannot hold.
+std::int64_t table_counts(std::string_view name, double value) {
+    const auto& field = trigger::table_field(name);
+    const double counts = std::round(value / field.step);
+    if (!(counts >= static_cast<double>(field.min) && counts <= static_cast<double>(field.max)))
+        throw InputError(fmt::format("{} = {} is more than the table can hold", name, value));
+    return static_cast<std::int64_t>(counts);
+}
+
+void read_crystals(const Document& document, trigger::Configuration& to) {
+    const auto& table = document.table("crystals");
+    const auto id = table.real("channel_id"), gain = table.real("gain"), delay = table.real("delay_ns"),
+               threshold = table.real("seed_threshold_mev"), masked = table.real("masked"),
+               pair_masked = table.real("pair_masked");
+    for (auto& entry : to.calibration)
+        entry.masked = true;
+    for (std::size_t i = 0; i < id.size(); ++i) {
+        const auto cell = geometry::cell_of_channel(static_cast<int>(id[i]));
+        if (!cell) throw InputError(fmt::format("table crystals: there is no crystal {}", id[i]));
+        const auto raster = trigger::raster(*cell);
+        auto& calibration = to.calibration[raster];
+        calibration.gain = static_cast<std::uint32_t>(table_counts("calibration.gain", gain[i]));
+        calibration.delay = static_cast<std::int32_t>(table_counts("calibration.delay", delay[i]));
+        calibration.masked = masked[i] != 0;
+        to.seed[raster].threshold = static_cast<std::uint32_t>(table_counts("seed.threshold", threshold[i]));
+        to.seed[raster].pair_masked =
+            static_cast<std::uint32_t>(table_counts("seed.pair_masked", pair_masked[i]));
+    }
+}
+
+}  // namespace
+
+void describe_configuration(Document& document, const trigger::Configuration& configuration,
+                            const geometry::EcalSettings& geometry) {
+    describe_registers(document, configuration.settings, geometry);
+    document.add("free_running", configuration.free_running, "", "1: frames of 1024 ns in place of bunches");
+    document.add("settings_crc", fmt::format("{:08x}", configuration.crc()), "",
+                 "checksum of settings and crystal tables, as in the configuration word");
+    describe_crystals(document, configuration);
+}
+
+trigger::Configuration configuration_in(const Document& document) {
+    trigger::Configuration configuration;
+    configuration.settings = settings_in(document);
+    configuration.free_running = document.real("free_running") != 0;
+    read_crystals(document, configuration);
+    const auto stated = exact_text(document.at("settings_crc").value);
+    if (const auto found = fmt::format("{:08x}", configuration.crc()); stated != found)
+        throw InputError(fmt::format("the settings have the checksum {}, not {} as stated: they were changed",
+                                     found, stated));
+    return configuration;
 }
 
 namespace {

@@ -19,10 +19,6 @@ namespace {
 using geometry::Cell;
 using std::numbers::pi;
 
-std::size_t raster(Cell cell) {
-    return constants::raster(static_cast<std::uint32_t>(cell.row), static_cast<std::uint32_t>(cell.column));
-}
-
 /// Bits of the named things; throws with the nearest name for one that is not there.
 template <std::size_t N>
 std::uint32_t bits(const std::vector<std::string>& wanted, const std::array<std::string_view, N>& names,

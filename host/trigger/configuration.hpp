@@ -31,6 +31,11 @@ struct Configuration {
     std::uint32_t crc() const;
 };
 
+/// Entry of a cell in the crystal tables.
+constexpr std::uint32_t raster(geometry::Cell cell) {
+    return constants::raster(static_cast<std::uint32_t>(cell.row), static_cast<std::uint32_t>(cell.column));
+}
+
 /// Acceptance of two massless bodies at a beam energy, with both inside radius_max.
 struct TwoBody {
     double gamma = 0;  ///< of the centre of mass
