@@ -80,6 +80,7 @@ bool BunchSimulator::simulate(std::uint32_t number, Mode mode, Process forced, W
         wide_total += wide[static_cast<std::size_t>(process)] =
             count.poisson(n * interactions_.wide_rate(process));
     if (mode == Mode::two_body && wide_total == 0) return false;
+    if (mode == Mode::weighted) wide.fill(0);
     for (const Process process : pile_up)
         other[static_cast<std::size_t>(process)] =
             count.poisson(n * (interactions_.rate(process) - interactions_.wide_rate(process)));

@@ -30,7 +30,7 @@ struct BunchTruth {
 enum class Mode {
     full,      ///< every bunch
     two_body,  ///< the same bunches, but hits are made only of those with a wide two-body interaction
-    weighted   ///< each bunch has one forced interaction, of one process, on top of the normal ones
+    weighted   ///< each bunch has exactly one wide two-body interaction, of one process, in the normal pile-up
 };
 constexpr auto names_of(Mode) {
     return std::array{std::pair{Mode::full, std::string_view("full")},
@@ -39,7 +39,7 @@ constexpr auto names_of(Mode) {
 }
 
 /// Simulates bunches. Bunch n of a seed is the same in every mode, thread and order; `two_body` leaves out
-/// those that have no two-body interaction, `weighted` adds one.
+/// those that have no wide two-body interaction, `weighted` puts one of its own in the place of them.
 class BunchSimulator {
 public:
     /// @param use names the random numbers: "data" and "efficiency" have nothing in common
