@@ -210,8 +210,8 @@ constexpr u<N> with_bit(const u<N>& a, int i, const u<1>& value) {
     return u<N>((a.value() & ~(int64_t(1) << i)) | (value.value() << i));
 }
 
-/// False only where the condition is known to be false. With it a program saves work whose result it knows; a tool that
-/// makes hardware, or a solver, sees true and does the work.
+/// False only where the condition is known to be false. With it a program saves work whose result it knows; a
+/// tool that makes hardware, or a solver, sees true and does the work.
 constexpr bool possible(const u<1>& condition) {
 #if defined(__SYNTHESIS__) || defined(__BAMBU__)
     return true;

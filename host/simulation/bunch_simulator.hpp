@@ -30,7 +30,7 @@ struct BunchTruth {
 enum class Mode {
     full,      ///< every bunch
     two_body,  ///< the same bunches, but hits are made only of those with a wide two-body interaction
-    weighted   ///< each bunch has exactly one wide two-body interaction, of one process, in the normal pile-up
+    weighted  ///< each bunch has exactly one wide two-body interaction, of one process, in the normal pile-up
 };
 constexpr auto names_of(Mode) {
     return std::array{std::pair{Mode::full, std::string_view("full")},
