@@ -74,7 +74,7 @@ public:
     /// provenance
     ///                belongs there
     /// Throws IoError if the file cannot be made.
-    WordWriter(const std::filesystem::path& path, Stream stream, nlohmann::ordered_json header);
+    WordWriter(const std::filesystem::path& path, Stream stream, const nlohmann::ordered_json& header);
 
     /// Appends whole packets. They are in the file at the latest when 64 KiB have come together.
     /// Throws InputError for more than 1 MiB at once, IoError if the file cannot be written.

@@ -51,7 +51,7 @@ void CloseFile::operator()(std::FILE* file) const noexcept {
     if (file != stdin && file != stdout) std::fclose(file);
 }
 
-WordWriter::WordWriter(const std::filesystem::path& path, Stream stream, nlohmann::ordered_json header)
+WordWriter::WordWriter(const std::filesystem::path& path, Stream stream, const nlohmann::ordered_json& header)
     : path_(path), stream_(stream), file_(open_for_writing(path, partial_)) {
     nlohmann::ordered_json all{{"format", "antipode words"},
                                {"stream", name_of(stream)},
