@@ -36,7 +36,7 @@ class Blinding(Case):
             if path.suffix in (".json", ".csv", ".svg", ".gp"):
                 shown += path.read_text()
         for secret in self.secrets():
-            self.assertNotIn(secret, shown)
+            self.assertFalse(secret in shown, f"{secret} was shown")
         self.assertNotIn("windows", self.folder.joinpath("out/sideband.json").read_text())
 
     def test_what_needs_masked_periods_is_refused_and_says_how_to_open_them(self):
