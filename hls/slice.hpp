@@ -53,7 +53,8 @@ struct Slice {
         out.write_own = in.valid & (is_own | (is_before & in.before_open & in_guard) | (is_after & in_tail));
         out.write_after = in.valid & (is_after | (is_own & in.free_running & in_guard));
         const u<13> same = fit<13>(tick + u<6>(slice_ticks));
-        const u<13> next = fit<13>(tick + u<13>(frame_ticks + slice_ticks));
+        // Only used in the tail, where it fits.
+        const u<13> next = truncate<13>(tick + u<13>(frame_ticks + slice_ticks));
         // Only used in the guard: 0 ... 31.
         const u<13> previous = bits<0, slice_bits>(tick);
         out.time_before = select(is_before, same, next);

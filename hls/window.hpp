@@ -2,11 +2,15 @@
 
 /// The window: seeds of an image, found as it passes in raster order, LANES cells a call.
 ///
-///     row - 2   . . . . .        . and *: neighbours of the centre C, earlier and later in the raster
-///     row - 1   . . . . .
-///     row       . . C * *        C is a seed if its hit is above its crystal's threshold and in the core of
-///     the row + 1   * * * * *        slice, and no neighbour beats it that is in time with it (|t - t_C| <=
-///     time_seed): row + 2   * * * * *        a . beats C with >= its energy, a * with > its energy.
+///     row - 2   . . . . .
+///     row - 1   . . . . .        C the centre, . and * its neighbours, earlier and later in the raster
+///     row       . . C * *
+///     row + 1   * * * * *
+///     row + 2   * * * * *
+///
+/// C is a seed if its hit is above its crystal's threshold and in the core of the slice, and no neighbour
+/// beats it that is in time with it (|t - t_C| <= time_seed): a . beats C with >= its energy, a * with > its
+/// energy.
 ///
 /// So of equal energies the first in the raster wins, and no two cells beat each other.
 ///
