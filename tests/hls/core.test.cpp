@@ -2,6 +2,7 @@
 #include "hls/drive.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
+#include "rounds.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -51,7 +52,7 @@ Comparison compare(std::uint64_t seed, std::uint64_t variant, std::uint64_t bunc
 
 TEMPLATE_TEST_CASE("the core gives the primitives of the reference", "", hls::Large30x5, hls::Large5x5,
                    hls::Small1x5, hls::Small1x3) {
-    const std::uint64_t bunches = TestType::lanes == 30 ? 1000 : TestType::lanes == 5 ? 400 : 200;
+    const std::uint64_t bunches = rounds(TestType::lanes == 30 ? 1000 : TestType::lanes == 5 ? 400 : 200);
     const std::uint64_t seed = Catch::rngSeed();
     for (const std::uint64_t variant : {std::uint64_t{0}, seed + 1, seed + 2}) {
         const Comparison tally = compare<TestType>(seed, variant, bunches, {});

@@ -3,6 +3,7 @@
 #include "hls/drive.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
+#include "rounds.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -181,7 +182,7 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
     RandomStream random(RandomKey(Catch::rngSeed(), "damage"));
     Bench bench;
     bench.driver.pins().free_running = GENERATE(false, true);
-    for (std::uint64_t round = 0; round < 300; ++round) {
+    for (std::uint64_t round = 0; round < rounds(300); ++round) {
         Packet packet = bench.bunch(round);
         for (std::uint64_t fault = random() % 4; fault > 0 && !packet.empty(); --fault) {
             const std::size_t at = random() % packet.size();
@@ -237,5 +238,5 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
     CHECK(headers == tally.headers);
     CHECK(beam_catcher == tally.beam_catcher);
     CHECK(target == tally.target);
-    CHECK(tally.headers > 200);
+    CHECK(tally.headers > rounds(200));
 }

@@ -6,6 +6,7 @@
 #include "hls/drive.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
+#include "rounds.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -100,13 +101,13 @@ void identical(Design design, std::uint64_t bunches) {
 }  // namespace
 
 TEST_CASE("engine and core are identical: large, 5x5") {
-    identical<hls::Large30x5>(Design::large_5x5, 1500);
+    identical<hls::Large30x5>(Design::large_5x5, rounds(1500));
 }
 TEST_CASE("engine and core are identical: small, 5x5") {
-    identical<hls::Small1x5>(Design::small_5x5, 150);
+    identical<hls::Small1x5>(Design::small_5x5, rounds(150));
 }
 TEST_CASE("engine and core are identical: small, 3x3") {
-    identical<hls::Small1x3>(Design::small_3x3, 150);
+    identical<hls::Small1x3>(Design::small_3x3, rounds(150));
 }
 
 TEST_CASE("engine and core are identical on damaged input, in both modes") {
