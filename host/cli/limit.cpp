@@ -20,6 +20,29 @@ struct LimitOptions : AnalysisOptions {
     std::optional<std::string> keep_toys;
 };
 
+/// CLs curves for the picture: at the masses asked for, or at the largest deviation if these are many.
+std::vector<results::ClsCurve> cls_curves(const Analysis& analysis, const inference::Model& model,
+                                          const std::vector<inference::MassLimits>& observed,
+                                          const results::Document& document) {
+    constexpr std::size_t most_curves = 6;
+    constexpr int points = 30;
+    constexpr double reach = 1.8;  // in limits: beyond, CLs is next to nothing
+    std::vector<results::ClsCurve> curves;
+    for (const auto& mass : observed) {
+        const auto& limit = mass.limits.front();
+        const bool largest =
+            document.find("m_x_largest_mev") && document.real("m_x_largest_mev") == mass.mass_mev;
+        if (!limit.found || (observed.size() > most_curves && !largest)) continue;
+        std::vector<double> couplings;
+        for (int i = 1; i <= points; ++i)
+            couplings.push_back(reach * limit.coupling * i / points);
+        curves.push_back({mass.mass_mev, inference::observed_cls(model, mass.mass_mev, couplings,
+                                                                 analysis.card().inference.limits(),
+                                                                 analysis.options().seed)});
+    }
+    return curves;
+}
+
 void compute(const LimitOptions& options, const Invocation& invocation) {
     const Analysis analysis(options, invocation);
     const auto& settings = analysis.card().inference;
@@ -44,6 +67,7 @@ void compute(const LimitOptions& options, const Invocation& invocation) {
     auto document = analysis.document("limit");
     results::describe_limits(document, observed, expected,
                              {settings.search.global_low_mev, settings.search.global_high_mev});
+    results::describe_cls_curves(document, cls_curves(analysis, model, observed, document));
     analysis.deliver(document);
     if (options.keep_toys) {
         auto kept = analysis.document("toys");

@@ -206,6 +206,14 @@ MassLimits upper_limits(const HypothesisTest& test, double mass_mev, std::span<c
     return result;
 }
 
+std::vector<Cls> observed_cls(const Model& model, double mass_mev, std::span<const double> couplings,
+                              const LimitSettings& settings, std::uint64_t seed) {
+    HypothesisTest test(model, observed_data(model), settings.ensemble, seed, 0);
+    test.extend(static_cast<std::size_t>(settings.toys));
+    const auto mass = test.at_mass(mass_mev);
+    return parallel_map(couplings.size(), [&](std::size_t i) { return count(test.run(mass, couplings[i])); });
+}
+
 std::vector<MassLimits> observed_limits(const Model& model, std::span<const double> masses_mev,
                                         std::span<const double> confidences, const LimitSettings& settings,
                                         std::uint64_t seed, Progress& progress,

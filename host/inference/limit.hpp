@@ -66,6 +66,10 @@ MassLimits upper_limits(const HypothesisTest& test, double mass_mev, std::span<c
                         LimitReading reading, bool with_errors = false,
                         std::vector<TestToys>* keep = nullptr);
 
+/// CLs of the observed data at one mass for each coupling, with the toys that observed_limits uses.
+std::vector<Cls> observed_cls(const Model& model, double mass_mev, std::span<const double> couplings,
+                              const LimitSettings& settings, std::uint64_t seed);
+
 /// Upper limits of the observed data at several masses, in their order.
 std::vector<MassLimits> observed_limits(const Model& model, std::span<const double> masses_mev,
                                         std::span<const double> confidences, const LimitSettings& settings,

@@ -209,7 +209,7 @@ unset grid
 set key off
 set lmargin at screen 0.2; set rmargin at screen 0.82; set bmargin at screen 0.2; set tmargin at screen 0.97
 plot data using "x":"y":(0.5):(0.5):"correlation" with boxxyerror fc palette fs solid noborder, \
-     data using "x":"y":(sprintf("%.2f", column("correlation"))):(abs(column("correlation")) > 0.7 ? 0xffffff : 0x000000) with labels tc rgb variable
+     data using "x":"y":(abs(column("correlation")) < 0.005 ? "0" : sprintf("%.2f", column("correlation"))):(abs(column("correlation")) > 0.7 ? 0xffffff : 0x000000) with labels tc rgb variable
 )gnuplot";
     return figure;
 }

@@ -28,7 +28,7 @@ void add_curves(const Document& document, Rows& rows, std::vector<std::string>& 
     const auto k = curve->real("k");
     std::vector<results::Column> series{
         column("sqrt_s_mev", "MeV", "centre-of-mass energy", x),
-        column("k", "", "K(s) of the fit without X", k),
+        column("k", curve->at("k").unit, curve->at("k").meaning, k),
     };
     if (const auto errors = curve->errors("k"); !errors.empty()) {
         std::vector<double> low, high;
@@ -92,9 +92,10 @@ std::optional<Figure> g_r(const Document& document) {
         "bars are one standard deviation of the errors that are independent from point to point.";
     if (const auto* curve = document.find_table("curve")) {
         figure->key_rows = 2;
-        figure->caption +=
-            " The line is the smooth scale K(s) of the fit without X, with its one-sigma band.";
-        if (curve->find("s_plus_b")) figure->caption += " The other curve is the best fit with X.";
+        const bool with_signal = curve->find("s_plus_b") != nullptr;
+        figure->caption += fmt::format(" The line is the smooth scale K(s) of {}, with its one-sigma band.{}",
+                                       with_signal ? "the best fit with X" : "the side band",
+                                       with_signal ? " The other curve is that fit." : "");
     }
     return figure;
 }

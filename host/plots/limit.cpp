@@ -3,7 +3,6 @@
 #include "plots/catalog.hpp"
 #include "plots/rows.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -46,38 +45,6 @@ std::string band_colours(const Options& options) {
 
 std::string plot(const std::vector<std::string>& clauses) {
     return fmt::format("plot {}\n", fmt::join(clauses, ", \\\n     "));
-}
-
-/// CLs by mass and coupling. Of many masses that of the largest deviation of the limit alone.
-Table cls_curves(const Document& document, const Table& source) {
-    struct Point {
-        double mass, coupling, cls, error;
-    };
-    const auto mass = source.real("m_x_mev");
-    const auto coupling = source.real("g_ve");
-    const auto cls = source.real("cls");
-    const auto errors = source.errors("cls");
-    const bool choose =
-        std::set<double>(mass.begin(), mass.end()).size() > 1 && document.find("m_x_largest_mev");
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < mass.size(); ++i)
-        if (!choose || mass[i] == document.real("m_x_largest_mev"))
-            points.push_back({mass[i], coupling[i], cls[i], errors.empty() ? 0 : errors[i].plus});
-    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
-        return std::pair(a.mass, a.coupling) < std::pair(b.mass, b.coupling);
-    });
-    const auto values = [&](double Point::*member) {
-        std::vector<double> all;
-        for (const auto& point : points)
-            all.push_back(point.*member);
-        return all;
-    };
-    Table curves("cls", source.meaning);
-    curves.add("m_x_mev", "MeV", "mass of X", values(&Point::mass))
-        .add("g_ve", "", "coupling of X to electrons", values(&Point::coupling))
-        .add("cls", "", "P_S / (1 - P_B)", values(&Point::cls));
-    if (!errors.empty()) curves.add("cls_err", "", "its Monte-Carlo error", values(&Point::error));
-    return curves;
 }
 
 }  // namespace
@@ -214,15 +181,13 @@ set key width (format eq "svg" ? -5.5 : -1)
 }
 
 std::optional<Figure> cls(const Document& document) {
-    const auto* source = document.find_table("cls_curve");
-    if (!source) source = document.find_table("cls");
-    if (!source || !has(*source, {"m_x_mev", "g_ve", "cls"}) || source->rows() == 0) return {};
-    const auto curves = cls_curves(document, *source);
-    const auto mass = curves.real("m_x_mev");
+    const auto* curves = document.find_table("cls_curve");
+    if (!curves || !has(*curves, {"m_x_mev", "g_ve", "cls"})) return {};
+    const auto mass = curves->real("m_x_mev");
     const std::set<double> masses(mass.begin(), mass.end());
     constexpr std::size_t most = 6;  // more curves cannot be told apart
     if (masses.empty() || masses.size() > most) return {};
-    const bool errors = curves.find("cls_err") != nullptr;
+    const bool errors = curves->find("cls_err") != nullptr;
     std::vector<std::string> clauses{R"(0.10 with lines lc rgb "#555555" dt 2 lw 1.2 title "0.10: 90 % CL")",
                                      R"(0.05 with lines lc rgb "#555555" dt 3 lw 1.2 title "0.05: 95 % CL")"};
     const char* colours[] = {"blue", "vermilion", "green", "purple", "orange", "black"};
@@ -240,7 +205,7 @@ std::optional<Figure> cls(const Document& document) {
         "where the curve crosses the horizontal lines.";
     figure.height_cm = 9;
     figure.key_rows = 2;
-    figure.data = curves;
+    figure.data = *curves;
     figure.script = R"gnuplot(
 set xlabel "{/:Italic g}_{ve} [10^{-4}]"
 set label 100 "CL_s" at screen title_x, screen title_y center rotate

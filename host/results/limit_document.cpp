@@ -63,14 +63,12 @@ void add_band(Table& table, const ExpectedLimits& expected) {
             .add(prefix + names[line] + "_err", "", "its Monte-Carlo error", error[line]);
 }
 
-void add_cls(Document& document, const std::vector<MassLimits>& observed) {
+void add_cls_table(Document& document, const std::string& name, const std::string& meaning,
+                   const std::vector<ClsCurve>& curves) {
     std::vector<double> mass_mev, coupling, value, error, q, p_b, p_s;
-    std::int64_t failed = 0, unresolved = 0;
-    for (const auto& mass : observed) {
-        failed += mass.failed;
-        unresolved += mass.unresolved;
-        for (const auto& cls : mass.tested) {
-            mass_mev.push_back(mass.mass_mev);
+    for (const auto& curve : curves)
+        for (const auto& cls : curve.points) {
+            mass_mev.push_back(curve.mass_mev);
             coupling.push_back(cls.coupling);
             value.push_back(cls.value());
             error.push_back(cls.error());
@@ -78,8 +76,7 @@ void add_cls(Document& document, const std::vector<MassLimits>& observed) {
             p_b.push_back(cls.p_b.value());
             p_s.push_back(cls.p_s.value());
         }
-    }
-    document.add_table("cls", "every CLs that was computed for the data")
+    document.add_table(name, meaning)
         .add("m_x_mev", "MeV", "mass", mass_mev)
         .add("g_ve", "", "coupling", coupling)
         .add("cls", "", "P_S / (1 - P_B)", value)
@@ -87,6 +84,17 @@ void add_cls(Document& document, const std::vector<MassLimits>& observed) {
         .add("q", "", "chi2(S+B) - chi2(B) of the data", q)
         .add("p_b", "", "B toys with a smaller Q", p_b)
         .add("p_s", "", "S+B toys with a larger Q", p_s);
+}
+
+void add_tested(Document& document, const std::vector<MassLimits>& observed) {
+    std::vector<ClsCurve> tested;
+    std::int64_t failed = 0, unresolved = 0;
+    for (const auto& mass : observed) {
+        tested.push_back({mass.mass_mev, mass.tested});
+        failed += mass.failed;
+        unresolved += mass.unresolved;
+    }
+    add_cls_table(document, "cls", "every CLs that the search for the limits computed for the data", tested);
     document.add("failed_toys", failed, "", "toys of the data without a result");
     document.add(
         "unresolved_cls", unresolved, "",
@@ -129,7 +137,7 @@ void describe_limits(Document& document, const std::vector<MassLimits>& observed
     if (!observed.empty()) add_observed(table, observed);
     for (const auto& band : expected)
         add_band(table, band);
-    if (!observed.empty()) add_cls(document, observed);
+    if (!observed.empty()) add_tested(document, observed);
     if (!observed.empty() && !expected.empty())
         add_largest_deviation(document, observed, expected.front(), window);
     if (expected.empty()) return;
@@ -143,6 +151,10 @@ void describe_limits(Document& document, const std::vector<MassLimits>& observed
     document.add("pseudo_limits_missing", lost, "", "limits of pseudo-experiments that were not found");
     document.add("pseudo_unresolved_cls", unresolved, "", "CLs of pseudo-experiments with P_B = 1");
     document.add("pseudo_failed_toys", failed, "", "toys of pseudo-experiments without a result");
+}
+
+void describe_cls_curves(Document& document, const std::vector<ClsCurve>& curves) {
+    if (!curves.empty()) add_cls_table(document, "cls_curve", "CLs of the data against the coupling", curves);
 }
 
 void describe_toys(Document& document, const std::vector<std::vector<inference::TestToys>>& toys) {

@@ -18,6 +18,15 @@ void describe_limits(Document& document, const std::vector<inference::MassLimits
                      const std::vector<inference::ExpectedLimits>& expected,
                      const inference::MassWindow& window);
 
+/// CLs of the data against the coupling at one mass.
+struct ClsCurve {
+    double mass_mev = 0;
+    std::vector<inference::Cls> points;
+};
+
+/// Adds a table of CLs curves to a Document of kind "limit"; nothing if there are none.
+void describe_cls_curves(Document& document, const std::vector<ClsCurve>& curves);
+
 /// Q of every toy of every hypothesis that was tested, for HDF5: a table for B toys and one for S+B toys.
 /// @param toys  [mass][hypothesis]
 void describe_toys(Document& document, const std::vector<std::vector<inference::TestToys>>& toys);

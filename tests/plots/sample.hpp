@@ -159,7 +159,7 @@ inline Document limit() {
         .add("expected_plus1", "", "", scaled(1.25))
         .add("expected_plus2", "", "", scaled(1.5));
     const auto g = range(1e-4, 8e-4, 8);
-    result.add_table("cls", "CLs of the data")
+    result.add_table("cls_curve", "CLs of the data")
         .add("m_x_mev", "MeV", "", std::vector<double>(g.size(), 16.9))
         .add("g_ve", "", "", g)
         .add("cls", "", "", map(g, [](double c) { return 1 / (1 + std::exp((c - 4e-4) / 1e-4)); }))
