@@ -8,6 +8,8 @@
 #include <limits>
 #include <numeric>
 
+#include <boost/random/uniform_int_distribution.hpp>
+
 namespace antipode::inference {
 namespace {
 
@@ -25,26 +27,52 @@ bool inside(double mass_mev, const MassWindow& window) {
     return mass_mev > window.low_mev - rounding && mass_mev < window.high_mev + rounding;
 }
 
-/// The largest deviation of each pseudo-experiment in the window; NaN where a limit is missing.
-std::vector<double> largest_deviations(const ExpectedLimits& expected, const MassWindow& window) {
+/// Limits at the masses of a window only.
+ExpectedLimits inside(const ExpectedLimits& expected, const MassWindow& window) {
+    ExpectedLimits result;
     std::vector<std::size_t> masses;
-    for (std::size_t mass = 0; mass < expected.masses_mev.size(); ++mass)
-        if (inside(expected.masses_mev[mass], window)) masses.push_back(mass);
+    for (std::size_t mass = 0; mass < expected.masses_mev.size(); ++mass) {
+        if (!inside(expected.masses_mev[mass], window)) continue;
+        masses.push_back(mass);
+        result.masses_mev.push_back(expected.masses_mev[mass]);
+    }
     if (masses.empty()) throw InputError("no mass of the expected limits lies in the window of the p-value");
-    std::vector<Band> bands;
-    for (const std::size_t mass : masses)
-        bands.push_back(expected.band(mass));
-    std::vector<double> result;
     for (const auto& row : expected.couplings) {
-        double largest = -std::numeric_limits<double>::infinity();
-        for (std::size_t i = 0; i < masses.size(); ++i) {
-            const double t = deviation(row[masses[i]], bands[i]);
-            largest = std::isnan(t) || std::isnan(largest) ? std::numeric_limits<double>::quiet_NaN()
-                                                           : std::max(largest, t);
-        }
-        result.push_back(largest);
+        auto& to = result.couplings.emplace_back();
+        for (const std::size_t mass : masses)
+            to.push_back(row[mass]);
     }
     return result;
+}
+
+/// The largest deviation of a row of limits; NaN where one is missing.
+double largest_deviation(std::span<const double> row, const std::vector<Band>& bands) {
+    double largest = -std::numeric_limits<double>::infinity();
+    for (std::size_t mass = 0; mass < bands.size(); ++mass) {
+        const double t = deviation(row[mass], bands[mass]);
+        if (std::isnan(t)) return t;
+        largest = std::max(largest, t);
+    }
+    return largest;
+}
+
+std::vector<Band> bands_of(const ExpectedLimits& expected) {
+    std::vector<Band> bands;
+    for (std::size_t mass = 0; mass < expected.masses_mev.size(); ++mass)
+        bands.push_back(expected.band(mass));
+    return bands;
+}
+
+std::vector<double> largest_deviations(const ExpectedLimits& expected, const std::vector<Band>& bands) {
+    std::vector<double> result;
+    for (const auto& row : expected.couplings)
+        result.push_back(largest_deviation(row, bands));
+    return result;
+}
+
+std::vector<double> largest_deviations(const ExpectedLimits& expected, const MassWindow& window) {
+    const ExpectedLimits within = inside(expected, window);
+    return largest_deviations(within, bands_of(within));
 }
 
 Proportion above(const std::vector<double>& deviations, double t) {
@@ -100,6 +128,51 @@ LookElsewhere look_elsewhere(const ExpectedLimits& expected, const MassWindow& w
 
 Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, double t) {
     return above(largest_deviations(expected, window), t);
+}
+
+LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& window,
+                         std::span<const double> observed, std::uint64_t seed, std::size_t samples) {
+    const ExpectedLimits within = inside(expected, window);
+    std::vector<double> data;
+    for (std::size_t mass = 0; mass < observed.size(); ++mass)
+        if (inside(expected.masses_mev[mass], window)) data.push_back(observed[mass]);
+    struct Sample {
+        double deviation, p_value;
+    };
+    const auto evaluate = [&](const ExpectedLimits& sample) {
+        const auto bands = bands_of(sample);
+        const double t = largest_deviation(data, bands);
+        return Sample{t, above(largest_deviations(sample, bands), t).value()};
+    };
+    const auto n = within.couplings.size();
+    const auto drawn = parallel_map(samples, [&](std::size_t i) {
+        RandomStream stream(RandomKey(seed, "inference.bootstrap"), i);
+        boost::random::uniform_int_distribution<std::size_t> row(0, n - 1);
+        ExpectedLimits sample;
+        sample.masses_mev = within.masses_mev;
+        for (std::size_t k = 0; k < n; ++k)
+            sample.couplings.push_back(within.couplings[row(stream)]);
+        return evaluate(sample);
+    });
+
+    const Sample all = evaluate(within);
+    const auto scatter = [&](double Sample::*quantity) {
+        double sum = 0;
+        double square = 0;
+        for (const Sample& sample : drawn) {
+            sum += sample.*quantity;
+            square += sample.*quantity * (sample.*quantity);
+        }
+        const auto count = static_cast<double>(samples);
+        return std::sqrt(std::max(0.0, square / count - sum / count * (sum / count)) * count / (count - 1));
+    };
+    LimitExcess result;
+    result.deviation = {all.deviation, scatter(&Sample::deviation)};
+    result.p_value = {all.p_value, scatter(&Sample::p_value)};
+    const auto bands = bands_of(within);
+    for (std::size_t mass = 0; mass < data.size(); ++mass)
+        if (deviation(data[mass], bands[mass]) == all.deviation) result.mass_mev = within.masses_mev[mass];
+    return result;
 }
 
 Decision limit_exceeds(HypothesisTest& test, const HypothesisTest::AtMass& mass, double coupling,

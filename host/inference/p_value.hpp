@@ -39,6 +39,18 @@ LookElsewhere look_elsewhere(const ExpectedLimits& expected, const MassWindow& w
 /// Pseudo-experiments with a larger deviation than t at any mass of the window.
 Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, double t);
 
+/// The largest deviation of observed limits in a window and its global p-value, both from one set of
+/// pseudo-experiments, with the errors of the band in them: standard deviations over bootstrap samples of the
+/// pseudo-experiments, each with its own band.
+struct LimitExcess {
+    double mass_mev = 0;
+    Estimate deviation;
+    Estimate p_value;
+};
+/// @param observed  a limit at each mass of `expected`
+LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& window,
+                         std::span<const double> observed, std::uint64_t seed, std::size_t samples = 200);
+
 /// When the test "is the limit above g", that is CLs(g) > alpha, may end before all toys are made.
 struct ExceedanceSettings {
     double decision_error = 1e-3;  ///< largest probability of a decision other than that of the true CLs

@@ -72,6 +72,26 @@ TEST_CASE("The look-elsewhere curve counts pseudo-experiments with a deviation a
     CHECK_THROWS_AS(exceeding(expected, {18, 19}, 1), InputError);
 }
 
+TEST_CASE("The error of a p-value from limits holds that of the band") {
+    // One mass, normal limits. A limit two widths above: p = 0.02275, with a binomial error since the limit
+    // is fixed.
+    const boost::math::normal normal(4, 0.8);
+    const int n = 2000;
+    ExpectedLimits expected;
+    expected.masses_mev = {16.6, 16.9, 17.3};
+    for (int i = 0; i < n; ++i)
+        expected.couplings.push_back({4, boost::math::quantile(normal, (i + 0.5) / n), 40});
+    const std::vector<double> observed = {3.9, 5.6, 100};
+    const LimitExcess excess = limit_excess(expected, {16.8, 17.0}, observed, 1);
+    CHECK(excess.mass_mev == 16.9);
+    CHECK(excess.deviation.value == Approx(2).margin(1e-3));
+    CHECK(excess.p_value.value == Approx(0.02275).margin(1e-3));
+    CHECK(excess.p_value.error == Approx(std::sqrt(0.02275 * 0.97725 / n)).epsilon(0.2));
+    // t = 2 D / d2: the errors of the 97.7 % line and of the median, which are correlated by 1/8.
+    const Band band = expected.band(1);
+    CHECK(excess.deviation.error == Approx(2 * band[4].error / 1.6).epsilon(0.3));
+}
+
 TEST_CASE("Early decisions are those of all toys, but for couplings at the limit, and need fewer toys") {
     const Model model = published_model();
     const Truth truth(model, model.centres());
