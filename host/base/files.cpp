@@ -97,6 +97,15 @@ void PendingFile::commit() {
     temporary_.clear();
 }
 
+void require_writable(const fs::path& folder) {
+    std::error_code error;
+    fs::path existing = fs::absolute(folder);
+    while (!fs::exists(existing, error) && existing != existing.root_path())
+        existing = existing.parent_path();
+    if (!fs::is_directory(existing, error)) fail("make folder", folder, ENOTDIR);
+    if (::access(existing.c_str(), W_OK | X_OK) != 0) fail("write into", folder, errno);
+}
+
 void write_file(const fs::path& path, std::string_view bytes) {
     const auto write = [&](const fs::path& to) {
         Descriptor file(to, O_WRONLY, path);

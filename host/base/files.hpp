@@ -29,6 +29,10 @@ private:
     std::filesystem::path temporary_;
 };
 
+/// Throws IoError if files cannot be made in a folder, which need not exist yet. Makes nothing: for the start
+/// of long work.
+void require_writable(const std::filesystem::path& folder);
+
 /// Writes a whole file at once, by way of a PendingFile; into a device or pipe directly. Throws IoError that
 /// names the path and the reason; then nothing of it is left.
 void write_file(const std::filesystem::path& path, std::string_view bytes);

@@ -1,6 +1,7 @@
 #include "cli/analysis.hpp"
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/version.hpp"
 #include "plots/catalog.hpp"
@@ -107,8 +108,7 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
     provenance_.inputs = {input_file(find_card(options_.card)), input_file(table)};
     binding_ = {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())};
     scan_ = blinding::open_scan(table, {card_.yield, card_.sideband}, binding_, records_);
-    // A folder that cannot be written is found out before the work, not after it.
-    const PendingFile probe(options_.out / "results");
+    require_writable(options_.out);
 }
 
 inference::Model Analysis::model() const {

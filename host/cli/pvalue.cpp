@@ -72,24 +72,21 @@ private:
     std::size_t count() const { return static_cast<std::size_t>(settings_.effort.pseudo_experiments); }
 
     results::Excess largest(const results::LimitExcess& found, const MassWindow& window) const {
-        results::Excess excess;
-        excess.deviation = -std::numeric_limits<double>::infinity();
-        for (std::size_t i = 0; i < masses_.size(); ++i) {
-            const auto& limit = found.observed[i].limits.front();
-            if (!limit.found || !inside(masses_[i], window)) continue;
-            const double t = inference::deviation(limit.coupling, found.expected.band(i));
-            if (t > excess.deviation) excess = {masses_[i], t, {}};
+        std::vector<double> observed;
+        for (const auto& mass : found.observed) {
+            const auto& limit = mass.limits.front();
+            observed.push_back(limit.found ? limit.coupling : -std::numeric_limits<double>::infinity());
         }
-        return excess;
+        return {inference::largest_deviation(found.expected, window, observed, analysis_.options().seed), {}};
     }
 
     /// Windows with the same largest deviation are counted together.
     void count_exceeding(results::LimitExcess& result, std::size_t first) const {
-        const double t = result.windows[first].deviation;
+        const double t = result.windows[first].largest.deviation.value;
         std::vector<std::size_t> together;
         std::vector<MassWindow> windows;
         for (std::size_t i = 0; i < windows_.size(); ++i)
-            if (result.windows[i].deviation == t) {
+            if (result.windows[i].largest.deviation.value == t) {
                 if (i < first) return;  // done with an earlier one
                 together.push_back(i);
                 windows.push_back(windows_[i].window);

@@ -46,7 +46,7 @@ ExpectedLimits inside(const ExpectedLimits& expected, const MassWindow& window) 
 }
 
 /// The largest deviation of a row of limits; NaN where one is missing.
-double largest_deviation(std::span<const double> row, const std::vector<Band>& bands) {
+double row_deviation(std::span<const double> row, const std::vector<Band>& bands) {
     double largest = -std::numeric_limits<double>::infinity();
     for (std::size_t mass = 0; mass < bands.size(); ++mass) {
         const double t = deviation(row[mass], bands[mass]);
@@ -66,7 +66,7 @@ std::vector<Band> bands_of(const ExpectedLimits& expected) {
 std::vector<double> largest_deviations(const ExpectedLimits& expected, const std::vector<Band>& bands) {
     std::vector<double> result;
     for (const auto& row : expected.couplings)
-        result.push_back(largest_deviation(row, bands));
+        result.push_back(row_deviation(row, bands));
     return result;
 }
 
@@ -130,8 +130,9 @@ Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, d
     return above(largest_deviations(expected, window), t);
 }
 
-LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& window,
-                         std::span<const double> observed, std::uint64_t seed, std::size_t samples) {
+LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWindow& window,
+                                   std::span<const double> observed, std::uint64_t seed,
+                                   std::size_t samples) {
     const ExpectedLimits within = inside(expected, window);
     std::vector<double> data;
     for (std::size_t mass = 0; mass < observed.size(); ++mass)
@@ -141,7 +142,7 @@ LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& windo
     };
     const auto evaluate = [&](const ExpectedLimits& sample) {
         const auto bands = bands_of(sample);
-        const double t = largest_deviation(data, bands);
+        const double t = row_deviation(data, bands);
         return Sample{t, above(largest_deviations(sample, bands), t).value()};
     };
     const auto n = within.couplings.size();
@@ -166,7 +167,7 @@ LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& windo
         const auto count = static_cast<double>(samples);
         return std::sqrt(std::max(0.0, square / count - sum / count * (sum / count)) * count / (count - 1));
     };
-    LimitExcess result;
+    LargestDeviation result;
     result.deviation = {all.deviation, scatter(&Sample::deviation)};
     result.p_value = {all.p_value, scatter(&Sample::p_value)};
     const auto bands = bands_of(within);

@@ -42,14 +42,15 @@ Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, d
 /// The largest deviation of observed limits in a window and its global p-value, both from one set of
 /// pseudo-experiments, with the errors of the band in them: standard deviations over bootstrap samples of the
 /// pseudo-experiments, each with its own band.
-struct LimitExcess {
+struct LargestDeviation {
     double mass_mev = 0;
     Estimate deviation;
     Estimate p_value;
 };
-/// @param observed  a limit at each mass of `expected`
-LimitExcess limit_excess(const ExpectedLimits& expected, const MassWindow& window,
-                         std::span<const double> observed, std::uint64_t seed, std::size_t samples = 200);
+/// @param observed  a limit at each mass of `expected`; minus infinity where there is none
+LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWindow& window,
+                                   std::span<const double> observed, std::uint64_t seed,
+                                   std::size_t samples = 200);
 
 /// When the test "is the limit above g", that is CLs(g) > alpha, may end before all toys are made.
 struct ExceedanceSettings {

@@ -3,6 +3,7 @@
 #include "plots/catalog.hpp"
 #include "plots/rows.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>

@@ -97,14 +97,19 @@ void add_limits(Document& document, const std::vector<NamedWindow>& windows, con
     const auto curve = inference::look_elsewhere(limits.expected, windows.front().window);
     add_local(document, limits, curve);
     add_curve(document, curve);
-    document.add("threshold_observed", limits.windows.front().deviation, "",
-                 "largest deviation of the observed limits from the expected ones");
+    document.add(
+        "threshold_observed", limits.windows.front().largest.deviation.value, "",
+        "largest deviation of the observed limits from the expected ones, with the error of the band",
+        ErrorBar::symmetric(limits.windows.front().largest.deviation.error));
     for (std::size_t i = 0; i < windows.size(); ++i) {
         const auto& excess = limits.windows[i];
-        document.add("m_x_exceedance" + windows[i].ending + "_mev", excess.mass_mev, "MeV",
+        document.add("m_x_exceedance" + windows[i].ending + "_mev", excess.largest.mass_mev, "MeV",
                      "mass of the largest deviation " + windows[i].meaning);
         add_p(document, "global_exceedance" + windows[i].ending, excess.global,
               "global p-value (a): a limit that deviates more, " + windows[i].meaning);
+        document.add("p_global_exceedance_band" + windows[i].ending, excess.largest.p_value.value, "",
+                     "the same from the pseudo-experiments of the band; the error holds that of the band",
+                     ErrorBar::symmetric(excess.largest.p_value.error));
     }
     document.add("early_decisions", limits.early, "",
                  fmt::format("of {} that a limit is above or below, by fewer toys", limits.decisions));

@@ -17,9 +17,8 @@ struct NamedWindow {
 
 /// The largest deviation of the observed limits in a window, and how often pseudo-experiments exceed it.
 struct Excess {
-    double mass_mev = 0;
-    double deviation = 0;
-    inference::Proportion global;
+    inference::LargestDeviation largest;
+    inference::Proportion global;  ///< from pseudo-experiments of its own
 };
 
 /// Definition (a) of the global p-value: limits. Observed limits, band and pseudo-experiments at the same

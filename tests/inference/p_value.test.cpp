@@ -82,7 +82,7 @@ TEST_CASE("The error of a p-value from limits holds that of the band") {
     for (int i = 0; i < n; ++i)
         expected.couplings.push_back({4, boost::math::quantile(normal, (i + 0.5) / n), 40});
     const std::vector<double> observed = {3.9, 5.6, 100};
-    const LimitExcess excess = limit_excess(expected, {16.8, 17.0}, observed, 1);
+    const LargestDeviation excess = largest_deviation(expected, {16.8, 17.0}, observed, 1);
     CHECK(excess.mass_mev == 16.9);
     CHECK(excess.deviation.value == Approx(2).margin(1e-3));
     CHECK(excess.p_value.value == Approx(0.02275).margin(1e-3));
