@@ -62,6 +62,23 @@ struct Sums {
     u<5> row;
 };
 
+/// select() of a record selects each field.
+inline Cell select(const u<1>& condition, const Cell& a, const Cell& b) {
+    return {select(condition, a.energy, b.energy), select(condition, a.time, b.time),
+            select(condition, a.over, b.over), select(condition, a.saturated, b.saturated)};
+}
+inline Sums select(const u<1>& condition, const Sums& a, const Sums& b) {
+    return {select(condition, a.energy, b.energy),
+            select(condition, a.moment_x, b.moment_x),
+            select(condition, a.moment_y, b.moment_y),
+            select(condition, a.hits, b.hits),
+            select(condition, a.hit_saturated, b.hit_saturated),
+            select(condition, a.seed_energy, b.seed_energy),
+            select(condition, a.time, b.time),
+            select(condition, a.column, b.column),
+            select(condition, a.row, b.row)};
+}
+
 /// A cluster as the pair test sees it.
 struct Cluster {
     u<15> energy;

@@ -220,8 +220,9 @@ constexpr bool possible(const u<1>& condition) {
 #endif
 }
 
-template <class T>
-constexpr T select(const u<1>& condition, const T& if_true, const T& if_false) {
+template <int N, bool A>
+constexpr Integer<N, A> select(const u<1>& condition, const Integer<N, A>& if_true,
+                               const Integer<N, A>& if_false) {
     return condition.value() != 0 ? if_true : if_false;
 }
 

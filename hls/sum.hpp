@@ -56,15 +56,18 @@ struct Sum {
             saturated = saturated | (summed & cell.saturated);
         }
         const u<1> first = in.row == u<1>(0);
-        const State before = select(first, State(), state);
         const s<4> distance = fit<4>(in.row - u<2>(C::half));
         State next;
-        next.energy = fit<20>(before.energy + energy);
-        next.moment_x = fit<21>(before.moment_x + moment);
-        next.moment_y = fit<21>(before.moment_y + energy * distance);
-        next.hits = fit<5>(before.hits + hits);
-        next.hit_saturated = before.hit_saturated | saturated;
-        state = select(in.valid, next, state);
+        next.energy = fit<20>(select(first, u<20>(0), state.energy) + energy);
+        next.moment_x = fit<21>(select(first, s<21>(0), state.moment_x) + moment);
+        next.moment_y = fit<21>(select(first, s<21>(0), state.moment_y) + energy * distance);
+        next.hits = fit<5>(select(first, u<5>(0), state.hits) + hits);
+        next.hit_saturated = select(first, u<1>(0), state.hit_saturated) | saturated;
+        state.energy = select(in.valid, next.energy, state.energy);
+        state.moment_x = select(in.valid, next.moment_x, state.moment_x);
+        state.moment_y = select(in.valid, next.moment_y, state.moment_y);
+        state.hits = select(in.valid, next.hits, state.hits);
+        state.hit_saturated = select(in.valid, next.hit_saturated, state.hit_saturated);
 
         SumOut out;
         out.valid = in.valid & (in.row == u<3>(C::window - 1));

@@ -1,0 +1,12 @@
+# Proofs over the sources of hls/ themselves, on the numbers of a solver: tests/proof/<name>.proof.cpp, one test each.
+find_library(Z3_LIBRARY z3 REQUIRED)
+file(GLOB proofs CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.proof.cpp)
+foreach(source ${proofs})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(proof_hls_${name} ${source})
+  target_include_directories(proof_hls_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(proof_hls_${name} PRIVATE ANTIPODE_NUMBER_HEADER="proof/symbolic.hpp")
+  target_link_libraries(proof_hls_${name} PRIVATE catch_main antipode_hls ${Z3_LIBRARY})
+  add_test(NAME proof_hls_${name} COMMAND proof_hls_${name})
+  set_tests_properties(proof_hls_${name} PROPERTIES LABELS proof)
+endforeach()
