@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "generated/registers_table.hpp"
+#include "trigger/latency.hpp"
 #include "trigger/register_map.hpp"
 
 #include <cmath>
@@ -61,6 +62,33 @@ void describe_registers(Document& document, const registers::Settings& settings,
         .add("counts", "", "what stands in the register", counts)
         .add("value", "", "what it stands for", value)
         .add("meaning", "", "what it does", meanings);
+}
+
+/// How decision_latency compares with what each design may need.
+void describe_latencies(Document& document, std::uint32_t decision_latency) {
+    std::vector<std::string> design, bunch;
+    std::vector<std::uint32_t> hits, clusters, clocks;
+    std::vector<bool> in_time;
+    std::vector<double> at_100_mhz;
+    for (const auto& row : trigger::latencies()) {
+        design.push_back(row.design);
+        bunch.push_back(row.bunch);
+        hits.push_back(row.hits);
+        clusters.push_back(row.clusters);
+        clocks.push_back(row.clocks);
+        at_100_mhz.push_back(row.clocks * 1e-2);
+        in_time.push_back(row.clocks <= decision_latency);
+    }
+    document
+        .add_table("latency",
+                   "clocks from the trailer to the decision, at most, if no earlier bunch is inside")
+        .add("design", "", "LANES x WINDOW", design)
+        .add("bunch", "", "what the bunch is", bunch)
+        .add("hits", "", "hits kept", hits)
+        .add("clusters", "", "clusters kept", clusters)
+        .add("clocks", "clocks", "worst case", clocks)
+        .add("at_100_mhz_us", "us", "the same at 100 MHz", at_100_mhz)
+        .add("in_time", "", "1: not more than decision_latency", in_time);
 }
 
 void describe_crystals(Document& document, const trigger::Configuration& configuration) {
@@ -142,6 +170,7 @@ void describe_configuration(Document& document, const trigger::Configuration& co
     document.add("free_running", configuration.free_running, "", "1: frames of 1024 ns in place of bunches");
     document.add("settings_crc", fmt::format("{:08x}", configuration.crc()), "",
                  "checksum of settings and crystal tables, as in the configuration word");
+    describe_latencies(document, configuration.settings.decision_latency);
     describe_crystals(document, configuration);
 }
 

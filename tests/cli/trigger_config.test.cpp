@@ -20,6 +20,24 @@ TEST_CASE("trigger-config turns the card into registers, and the registers back 
     CHECK(first.table("crystals").rows() == 616);
 }
 
+TEST_CASE("trigger-config tells for which bunches the decision may come too late") {
+    TestFolder folder;
+    const auto there = (folder / "there.json").string();
+    REQUIRE(
+        antipode_program("trigger-config --quiet --set output.decision_latency_clocks=5000 --json " + there)
+            .status == 0);
+    const auto document = results::read_json(there);
+    const auto& table = document.table("latency");
+    const auto clocks = table.real("clocks"), in_time = table.real("in_time");
+    REQUIRE(table.rows() == 20);
+    int late = 0;
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+        CHECK(in_time[i] == (clocks[i] <= 5000));
+        late += in_time[i] == 0;
+    }
+    CHECK((late > 0 && late < 20));
+}
+
 TEST_CASE("trigger-config names what is wrong with a card") {
     auto run = antipode_program("trigger-config --set signal.cutz=3");
     CHECK(run.status == 2);
