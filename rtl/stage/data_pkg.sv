@@ -3,6 +3,37 @@
 
 /* verilator lint_off UNUSED */
 package data_pkg;
+  // Hit after calibration: pileup1 saturated1 over1 time13 energy15 row5 column5, column lowest. Its time counts from the
+  // guard before the window: 32 is the start.
+  localparam int unsigned HitW = 41;
+  function automatic logic [7:0] hit_slice(input logic [HitW-1:0] h);
+    hit_slice = h[37:30];
+  endfunction
+  function automatic logic hit_over(input logic [HitW-1:0] h);
+    hit_over = h[38];
+  endfunction
+
+  // What the receiver knows of a packet when it has ended. From the lowest bits: the header's number32, free_running1,
+  // number_jump1, settings_new1, stray1, dropped1, no_trailer1, bad_crc1, bad_count1, incomplete1; has_time1 time56;
+  // has_charges1 charges56 (target above beam catcher); dropped before: bunches28 beam_catcher56 target56; hits: received14
+  // masked14 no_crystal14 outside14 saturated14 over_limit14 late14 below32; stray words32; buffer2; playback1.
+  localparam int unsigned RecordW = 32 + 9 + 57 + 57 + 140 + 7 * 14 + 64 + 2 + 1;
+  localparam int unsigned RecordDropped = 36;  // bit of the flag
+
+  // What the counters take of a bunch, from the lowest bits: record, too_close14, payloads of counters_clusters56,
+  // counters_pairs48 and counters_algorithms56, clusters9, pairs7, accept1, late_decision1, fired10, accepted10, words out16.
+  localparam int unsigned SummaryW = RecordW + 14 + 56 + 48 + 56 + 9 + 7 + 2 + 20 + 16;
+
+  // Adds to a counter of 14 bits that stays at its largest value.
+  function automatic logic [13:0] count_14(input logic [13:0] counter, input logic [1:0] events);
+    count_14 = {12'd0, events} > ~counter ? '1 : counter + {12'd0, events};
+  endfunction
+
+  // Time slices of a buffer: the guard, the own ones, those of the next frame for pairs, their guard.
+  localparam int unsigned FirstSlice = 1;
+  localparam int unsigned LastSlice = antipode_pkg::FRAME_TICKS / antipode_pkg::SLICE_TICKS + 8;
+  localparam int unsigned Slices = LastSlice + 2;
+
   // Cell of an image; energy 0 is an empty cell.
   localparam int unsigned CellW = 24;
   function automatic logic [14:0] cell_energy(input logic [CellW-1:0] c);

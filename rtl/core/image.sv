@@ -1,0 +1,90 @@
+// Image: the cells of a time slice, Lanes in a word. A hit is put into its cell; the words are read out in raster order and
+// cleared behind.
+//
+// Of two hits of one cell the larger stays, of equal ones the earlier in time. A hit is put in two clocks: on the first its
+// cell is read, on the second written; the next hit may follow on the next clock, also into the same cell.
+// Latency: a word is shown one clock after it is asked for.
+`default_nettype none
+
+module image #(
+    parameter int unsigned Lanes = 30,  // cells of a word, a divisor of 30
+    parameter int unsigned Words = 29 * 30 / Lanes,  // do not set
+    parameter int unsigned AddrW = $clog2(Words),  // do not set
+    parameter int unsigned LaneW = Lanes == 1 ? 1 : $clog2(Lanes)  // do not set
+) (
+    input  wire logic                clk_i,
+    input  wire logic                rst_ni,       // synchronous, low: no hit is under way; cells keep what they hold
+    // a hit
+    input  wire logic                put_i,        // not together with read_i or clear_i
+    input  wire logic [   AddrW-1:0] put_word_i,
+    input  wire logic [   LaneW-1:0] put_lane_i,
+    input  wire logic [        23:0] put_cell_i,   // data_pkg cell, not empty
+    output logic                     too_close_o,  // the cell of the hit of the clock before was not empty
+    // the raster
+    input  wire logic                read_i,
+    input  wire logic [   AddrW-1:0] read_word_i,
+    output logic      [Lanes*24-1:0] word_o,       // lane 0 (lowest column) lowest
+    input  wire logic                clear_i,
+    input  wire logic [   AddrW-1:0] clear_word_i
+);
+  logic put_q, forward_q;
+  logic [AddrW-1:0] put_word_q, forward_word_q;
+  logic [LaneW-1:0] put_lane_q, forward_lane_q;
+  logic [23:0] put_cell_q, forward_cell_q;
+  logic [23:0] old;
+  logic empty, replaces, writes;
+
+  always_ff @(posedge clk_i) begin
+    if (put_i) begin
+      put_word_q <= put_word_i;
+      put_lane_q <= put_lane_i;
+      put_cell_q <= put_cell_i;
+    end
+    // What was written when the present cell was read is not in what was read.
+    forward_word_q <= put_word_q;
+    forward_lane_q <= put_lane_q;
+    forward_cell_q <= put_cell_q;
+    if (!rst_ni) begin
+      put_q <= 1'b0;
+      forward_q <= 1'b0;
+    end else begin
+      put_q <= put_i;
+      forward_q <= writes;
+    end
+  end
+
+  always_comb begin : choose
+    integer l;
+    old = '0;
+    for (l = 0; l < Lanes; l = l + 1) begin
+      if (put_lane_q == LaneW'(l)) old = word_o[l*24+:24];
+    end
+    if (forward_q && forward_word_q == put_word_q && forward_lane_q == put_lane_q) old = forward_cell_q;
+    empty = data_pkg::cell_energy(old) == '0;
+    replaces = data_pkg::cell_energy(put_cell_q) > data_pkg::cell_energy(old) ||
+        (data_pkg::cell_energy(put_cell_q) == data_pkg::cell_energy(old) &&
+         data_pkg::cell_time(put_cell_q) < data_pkg::cell_time(old));
+    writes = put_q && (empty || replaces);
+    too_close_o = put_q && !empty;
+  end
+
+  genvar lane;
+  generate
+    for (lane = 0; lane < Lanes; lane = lane + 1) begin : gen_lane
+      dual_port_memory #(
+          .Width(24),
+          .Depth(Words)
+      ) u_cells (
+          .clk_i          (clk_i),
+          .write_i        (clear_i || (writes && put_lane_q == LaneW'(lane))),
+          .write_address_i(clear_i ? clear_word_i : put_word_q),
+          .data_i         (clear_i ? '0 : put_cell_q),
+          .read_i         (read_i || put_i),
+          .read_address_i (put_i ? put_word_i : read_word_i),
+          .data_o         (word_o[lane*24+:24])
+      );
+    end
+  endgenerate
+endmodule
+
+`default_nettype wire

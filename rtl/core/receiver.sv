@@ -1,0 +1,608 @@
+// Receiver: takes hit packets apart. Grammar, checks, buffers, and the stages calibrate and slice on the way of each hit
+// into its buffer.
+//
+//     outside -> (opening) -> inside -> closing, 8 clocks -> outside
+//
+// In bunch mode a packet's bunch is complete when it closes. In free-running mode the packet of frame N brings hits of frames
+// before N and of N's neighbours; frame N-1 is complete when a time marker says so, or when a header shows that no more will
+// come. Three frames can be open: before (N-1), own (N) and after (N+1, for hits in the guard of both).
+//
+// Never holds the input within a packet, but for the clocks that it takes to close. A packet that finds no record place left
+// is only counted, with its charges; one that finds no buffer is dropped, and leaves header and trailer.
+// Latency: a hit is in its buffer 6 clocks after it was taken. Cycle-true model: receiver in testbench/core/receiver.hpp
+`default_nettype none
+
+module receiver #(
+    parameter int unsigned Buffers = 4,  // hit buffers: 1, or 4 for free-running mode
+    parameter int unsigned BufferW = Buffers == 1 ? 1 : $clog2(Buffers)  // bits of a buffer's number; do not set
+) (
+    input  wire logic                                   clk_i,
+    input  wire logic                                   rst_ni,            // synchronous, low: forgets everything
+    // control; settings change only while idle_o is high
+    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire logic                                   run_i,             // take packets
+    input  wire logic                                   hold_i,            // take no new packet
+    input  wire logic                                   free_running_i,    // mode
+    input  wire logic                                   playback_i,        // the words come from the playback memory
+    input  wire logic                                   applied_i,         // for one clock: settings have become active
+    input  wire logic [                           31:0] now_i,             // clocks since reset
+    output logic                                        idle_o,            // no packet or frame is open
+    // hit stream
+    input  wire logic                                   valid_i,
+    output logic                                        take_o,            // combinational: the word is taken
+    input  wire logic [                           63:0] data_i,
+    input  wire logic [                           31:0] arrival_i,         // clock on which it came to the pins
+    // tables, by the raster index of a cell: entries one clock later
+    output logic                                        table_read_o,
+    output logic      [                            9:0] table_cell_o,
+    input  wire logic [                           20:0] calibration_i,     // masked1 delay8 gain12, gain lowest
+    input  wire logic [                           14:0] seed_threshold_i,
+    // hit buffers
+    output logic      [                    Buffers-1:0] buffer_write_o,
+    output logic      [     Buffers*data_pkg::HitW-1:0] buffer_hit_o,
+    output logic      [                    Buffers-1:0] buffer_clear_o,
+    input  wire logic [                    Buffers-1:0] buffer_full_i,
+    input  wire logic                                   release_i,         // the core is done with a buffer
+    input  wire logic [                    BufferW-1:0] release_buffer_i,
+    // to the core
+    input  wire logic                                   has_credit_i,      // a place for a record is free
+    output logic                                        take_credit_o,
+    output logic                                        push_record_o,
+    output logic      [          data_pkg::RecordW-1:0] record_o,
+    output logic                                        push_closing_o,    // a bunch is complete, in the order of records
+    output logic      [                           31:0] closing_arrival_o, // of the word that completed it
+    output logic                                        live_o,            // a bunch that began now would not be dropped
+    // to the counters and scalers
+    output logic                                        scaler_valid_o,    // a hit is kept
+    output logic      [                            9:0] scaler_cell_o      // its raster index
+);
+  generate
+    if (Buffers != 1 && Buffers != 4) begin : gen_check
+      $fatal(1, "receiver: Buffers is 1 or 4");
+    end
+  endgenerate
+
+  localparam logic [1:0] Outside = 2'd0;
+  localparam logic [1:0] Opening = 2'd1;
+  localparam logic [1:0] Inside = 2'd2;
+  localparam logic [1:0] Closing = 2'd3;
+  localparam logic [3:0] ClosingClocks = 4'd8;
+  localparam logic [12:0] Guard = 13'(antipode_pkg::GUARD_TICKS);
+
+  // ------------------------------------------------------------------------------------ the word at the input
+  logic [7:0] tag;
+  logic is_header, is_time, is_charges, is_hit, is_marker, is_trailer;
+  assign tag = data_i[63:56];
+  assign is_header = tag == antipode_pkg::BUNCH_HEADER_TAG;
+  assign is_time = tag == antipode_pkg::BUNCH_TIME_TAG;
+  assign is_charges = tag == antipode_pkg::BUNCH_CHARGES_TAG;
+  assign is_hit = tag == antipode_pkg::HIT_TAG;
+  assign is_marker = tag == antipode_pkg::TIME_MARKER_TAG;
+  assign is_trailer = tag == antipode_pkg::BUNCH_TRAILER_TAG;
+
+  // ------------------------------------------------------------------------------------ state
+  logic [1:0] phase_d, phase_q;
+  logic [3:0] closing_clocks_d, closing_clocks_q;
+
+  // Frames: open, with a place for a record, with a buffer, which one. In bunch mode there is only the own one.
+  logic before_open_d, before_open_q, before_record_d, before_record_q, before_kept_d, before_kept_q;
+  logic own_open_d, own_open_q, own_record_d, own_record_q, own_kept_d, own_kept_q;
+  logic after_kept_d, after_kept_q;
+  logic [BufferW-1:0] before_buffer_d, before_buffer_q, own_buffer_d, own_buffer_q, after_buffer_d, after_buffer_q;
+  logic [31:0] frame_d, frame_q;  // number of the own frame
+  logic [Buffers-1:0] busy_d, busy_q;
+  logic [BufferW-1:0] next_buffer_d, next_buffer_q;
+
+  // The packet's record.
+  logic number_jump_d, number_jump_q, new_d, new_q, stray_d, stray_q, dropped_d, dropped_q;
+  logic playback_d, playback_q, no_trailer_d, no_trailer_q, bad_crc_d, bad_crc_q, bad_count_d, bad_count_q, incomplete_d, incomplete_q;
+  logic has_time_d, has_time_q, has_charges_d, has_charges_q;
+  logic [55:0] time_d, time_q, charges_d, charges_q;
+  logic [13:0] received_d, received_q, masked_d, masked_q, no_crystal_d, no_crystal_q, outside_d, outside_q;
+  logic [13:0] saturated_d, saturated_q, over_limit_d, over_limit_q, late_d, late_q;
+  logic [31:0] below_d, below_q, stray_words_d, stray_words_q;
+  logic [BufferW-1:0] record_buffer_d, record_buffer_q;
+
+  // Beside it.
+  logic [31:0] arrival_d, arrival_q;  // of the last word of the packet
+  logic [15:0] hit_words_d, hit_words_q;
+  logic [31:0] last_number_d, last_number_q, strays_d, strays_q;
+  logic any_before_d, any_before_q, settings_new_d, settings_new_q;
+  logic marker_seen_d, marker_seen_q, marker_record_d, marker_record_q;
+  logic [2:0] marker_clocks_d, marker_clocks_q;
+  logic [31:0] marker_arrival_d, marker_arrival_q;
+
+  // Bunches that left no packet, and their charges.
+  logic [27:0] lost_bunches_d, lost_bunches_q;
+  logic signed [55:0] lost_beam_catcher_d, lost_beam_catcher_q, lost_target_d, lost_target_q;
+
+  // ------------------------------------------------------------------------------------ what is taken
+  logic may_open, follows, must_close;
+  assign may_open = run_i && !hold_i && lost_bunches_q != '1;
+  assign follows = data_i[31:0] == frame_q + 1'b1;
+  assign must_close = before_open_q || (own_open_q && !follows);
+
+  always_comb begin
+    if (phase_q == Closing || phase_q == Opening) take_o = 1'b0;
+    else if (!is_header) take_o = valid_i;
+    else take_o = valid_i && phase_q == Outside && may_open && !(free_running_i && must_close);
+  end
+
+  assign idle_o = phase_q == Outside && !own_open_q && !before_open_q && marker_clocks_q == '0;
+  assign live_o = has_credit_i && !busy_q[next_buffer_q];
+
+  logic [31:0] crc;
+  crc32 u_crc (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .start_i(take_o && is_header),
+      .valid_i(take_o && (is_header || (phase_q == Inside && !is_trailer))),
+      .data_i (data_i),
+      .crc_o  (crc)
+  );
+
+  // ------------------------------------------------------------------------------------ hits: table, calibrate, slice
+  logic table_valid_q, table_exists_q, table_before_open_q;
+  logic [46:0] table_hit_q;
+  logic takes_hit, exists;
+
+  assign takes_hit = take_o && phase_q == Inside && is_hit;
+  assign exists = antipode_pkg::is_crystal(antipode_pkg::hit_row(data_i), antipode_pkg::hit_column(data_i));
+  assign table_read_o = takes_hit;
+  assign table_cell_o = exists ? antipode_pkg::raster(antipode_pkg::hit_row(data_i), antipode_pkg::hit_column(data_i)) : '0;
+
+  always_ff @(posedge clk_i) begin
+    if (takes_hit) begin
+      table_hit_q <= data_i[46:0];
+      table_exists_q <= exists;
+      table_before_open_q <= before_open_q;
+    end
+    if (!rst_ni) table_valid_q <= 1'b0;
+    else table_valid_q <= takes_hit;
+  end
+
+  logic calibrated_valid, calibrated_over, calibrated_saturated, calibrated_pileup;
+  logic calibrated_received, calibrated_no_crystal, calibrated_masked, calibrated_outside, calibrated_below;
+  logic [4:0] calibrated_column, calibrated_row;
+  logic [14:0] calibrated_energy;
+  logic [19:0] calibrated_time;
+
+  calibrate u_calibrate (
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .ce_i            (1'b1),
+      .valid_i         (table_valid_q),
+      .column_i        (table_hit_q[antipode_pkg::HIT_COLUMN_LSB+:5]),
+      .row_i           (table_hit_q[antipode_pkg::HIT_ROW_LSB+:5]),
+      .energy_i        (table_hit_q[antipode_pkg::HIT_ENERGY_LSB+:15]),
+      .time_i          (table_hit_q[antipode_pkg::HIT_TIME_LSB+:20]),
+      .saturated_i     (table_hit_q[antipode_pkg::HIT_SATURATED_LSB]),
+      .pileup_i        (table_hit_q[antipode_pkg::HIT_PILEUP_LSB]),
+      .exists_i        (table_exists_q),
+      .gain_i          (calibration_i[11:0]),
+      .delay_i         (calibration_i[19:12]),
+      .masked_i        (calibration_i[20]),
+      .seed_threshold_i(seed_threshold_i),
+      .free_running_i  (free_running_i),
+      .hit_threshold_i (settings_i[antipode_pkg::SET_HIT_THRESHOLD_LSB+:15]),
+      .window_length_i (settings_i[antipode_pkg::SET_WINDOW_LENGTH_LSB+:13]),
+      .valid_o         (calibrated_valid),
+      .column_o        (calibrated_column),
+      .row_o           (calibrated_row),
+      .energy_o        (calibrated_energy),
+      .time_o          (calibrated_time),
+      .over_o          (calibrated_over),
+      .saturated_o     (calibrated_saturated),
+      .pileup_o        (calibrated_pileup),
+      .received_o      (calibrated_received),
+      .no_crystal_o    (calibrated_no_crystal),
+      .masked_o        (calibrated_masked),
+      .outside_o       (calibrated_outside),
+      .below_o         (calibrated_below)
+  );
+
+  // Whether the frame before was open when the hit came, beside calibrate and slice.
+  logic [1:0] before_open_beside_q;
+  always_ff @(posedge clk_i) before_open_beside_q <= {before_open_beside_q[0], table_before_open_q};
+
+  logic sliced_before, sliced_own, sliced_after, over_before, over_own, over_after, sliced_late;
+  logic [12:0] time_before, time_own, time_after;
+
+  slice u_slice (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .ce_i          (1'b1),
+      .valid_i       (calibrated_valid),
+      .time_i        (calibrated_time),
+      .over_i        (calibrated_over),
+      .frame_i       (frame_q[7:0]),
+      .before_open_i (before_open_beside_q[1]),
+      .free_running_i(free_running_i),
+      .pair_width_i  (settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]),
+      .write_before_o(sliced_before),
+      .write_own_o   (sliced_own),
+      .write_after_o (sliced_after),
+      .time_before_o (time_before),
+      .time_own_o    (time_own),
+      .time_after_o  (time_after),
+      .over_before_o (over_before),
+      .over_own_o    (over_own),
+      .over_after_o  (over_after),
+      .late_o        (sliced_late)
+  );
+
+  logic [24:0] place_energy_q;  // energy row column
+  logic [1:0] marks_q;  // pileup saturated
+  always_ff @(posedge clk_i) begin
+    if (calibrated_valid) begin
+      place_energy_q <= {calibrated_energy, calibrated_row, calibrated_column};
+      marks_q <= {calibrated_pileup, calibrated_saturated};
+    end
+  end
+
+  assign scaler_valid_o = calibrated_valid;
+  assign scaler_cell_o  = antipode_pkg::raster(calibrated_row, calibrated_column);
+
+  // Into the buffers: each frame has its own.
+  logic write_before, write_own, write_after;
+  logic [1:0] writes_lost;
+  assign write_before = sliced_before && before_kept_q;
+  assign write_own = sliced_own && own_kept_q;
+  assign write_after = sliced_after && after_kept_q;
+  assign writes_lost = {1'b0, write_before && buffer_full_i[before_buffer_q]} +
+      {1'b0, write_own && buffer_full_i[own_buffer_q]} + {1'b0, write_after && buffer_full_i[after_buffer_q]};
+
+  always_comb begin : store
+    integer b;
+    for (b = 0; b < Buffers; b = b + 1) begin
+      buffer_write_o[b] = 1'b0;
+      buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q[1:0], over_own, time_own, place_energy_q};
+      if (write_own && own_buffer_q == BufferW'(b)) buffer_write_o[b] = 1'b1;
+      if (write_before && before_buffer_q == BufferW'(b)) begin
+        buffer_write_o[b] = 1'b1;
+        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_before, time_before, place_energy_q};
+      end
+      if (write_after && after_buffer_q == BufferW'(b)) begin
+        buffer_write_o[b] = 1'b1;
+        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_after, time_after, place_energy_q};
+      end
+    end
+  end
+
+  // ------------------------------------------------------------------------------------ grammar
+  logic opens, ends, closes_oldest, closes_before, releases_after, releases_own, allocates;
+  assign opens = phase_q == Outside && take_o && is_header;
+  assign ends = phase_q == Closing && closing_clocks_q == 4'd1;
+  // Free-running mode: a frame is closed before the header that shows that it is over is taken.
+  assign closes_oldest = phase_q == Outside && !take_o && free_running_i && ((valid_i && is_header) || !may_open) &&
+      (before_open_q || own_open_q);
+  // A frame that will not come, or that has no record, gives its buffer back.
+  assign releases_after = closes_oldest && !before_open_q && after_kept_q;
+  assign releases_own = opens && after_kept_q && !has_credit_i;
+  // In free-running mode a frame's buffer is there before it, when the frame before was received.
+  assign allocates = phase_q == Opening || (opens && !after_kept_q && has_credit_i && !(free_running_i && own_open_q));
+
+  // A marker closes the frame before, if no hit can come any more that it needs.
+  logic marker, marker_closes;
+  logic [31:0] marker_ahead;
+  assign marker = phase_q == Inside && valid_i && is_marker && free_running_i && !marker_seen_q;
+  assign marker_ahead = antipode_pkg::time_marker_frame(data_i) - frame_q;
+  assign closes_before = marker && before_open_q && (marker_ahead == '0 ?
+      {1'b0, antipode_pkg::time_marker_time(data_i)} >= Guard + {5'd0, settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]} +
+          {1'b0, settings_i[antipode_pkg::SET_LATE_LIMIT_LSB+:12]} :
+      !marker_ahead[31]);
+  assign marker_closes = marker_clocks_q == 3'd1 && marker_record_q;
+
+  assign take_credit_o = opens && has_credit_i;
+  assign push_record_o = ends && own_record_q;
+  assign push_closing_o = marker_closes || (ends && own_record_q && !free_running_i) ||
+      (closes_oldest && (before_open_q ? before_record_q : own_record_q));
+  assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Outside ? now_i : arrival_q;
+
+  // ------------------------------------------------------------------------------------ frames and buffers
+  always_comb begin : clear
+    integer b;
+    for (b = 0; b < Buffers; b = b + 1) begin
+      buffer_clear_o[b] = ((releases_after || releases_own) && after_buffer_q == BufferW'(b)) ||
+          (release_i && release_buffer_i == BufferW'(b));
+    end
+  end
+
+  always_comb begin
+    before_open_d = before_open_q;
+    before_record_d = before_record_q;
+    before_kept_d = before_kept_q;
+    before_buffer_d = before_buffer_q;
+    own_open_d = own_open_q;
+    own_record_d = own_record_q;
+    own_kept_d = own_kept_q;
+    own_buffer_d = own_buffer_q;
+    after_kept_d = after_kept_q;
+    after_buffer_d = after_buffer_q;
+    frame_d = frame_q;
+    busy_d = busy_q;
+    next_buffer_d = next_buffer_q;
+
+    if (closes_oldest) begin
+      before_open_d = 1'b0;
+      if (!before_open_q) own_open_d = 1'b0;
+    end
+    if (opens) begin
+      before_open_d = free_running_i && own_open_q;
+      before_record_d = own_record_q;
+      before_kept_d = own_kept_q;
+      before_buffer_d = own_buffer_q;
+      own_open_d = 1'b1;
+      own_record_d = has_credit_i;
+      own_kept_d = after_kept_q && has_credit_i;
+      own_buffer_d = after_buffer_q;
+      after_kept_d = 1'b0;
+      frame_d = data_i[31:0];
+    end
+    if (releases_after || releases_own) begin
+      busy_d[after_buffer_q] = 1'b0;
+      next_buffer_d = after_buffer_q;
+      after_kept_d = 1'b0;
+    end
+    if (allocates) begin
+      if (phase_q == Opening) begin
+        after_kept_d   = !busy_q[next_buffer_q];
+        after_buffer_d = next_buffer_q;
+      end else begin
+        own_kept_d   = !busy_q[next_buffer_q];
+        own_buffer_d = next_buffer_q;
+      end
+      if (!busy_q[next_buffer_q]) begin
+        busy_d[next_buffer_q] = 1'b1;
+        if (Buffers > 1) next_buffer_d = next_buffer_q + 1'b1;
+      end
+    end
+    if (closes_before) before_open_d = 1'b0;
+    if (ends && !free_running_i) begin
+      own_open_d   = 1'b0;
+      own_record_d = 1'b0;
+      own_kept_d   = 1'b0;
+    end
+    if (release_i) busy_d[release_buffer_i] = 1'b0;
+  end
+
+  // ------------------------------------------------------------------------------------ the packet's record
+  logic trailer, header_inside;
+  assign trailer = phase_q == Inside && valid_i && is_trailer;
+  assign header_inside = phase_q == Inside && valid_i && is_header;
+
+  always_comb begin
+    phase_d = phase_q;
+    closing_clocks_d = closing_clocks_q;
+    arrival_d = arrival_q;
+    hit_words_d = hit_words_q;
+    marker_seen_d = marker_seen_q;
+    marker_clocks_d = marker_clocks_q == '0 ? '0 : marker_clocks_q - 1'b1;
+    marker_arrival_d = marker_arrival_q;
+    marker_record_d = marker_record_q;
+    last_number_d = last_number_q;
+    any_before_d = any_before_q;
+    settings_new_d = settings_new_q || applied_i;
+    strays_d = strays_q;
+
+    number_jump_d = number_jump_q;
+    new_d = new_q;
+    stray_d = stray_q;
+    dropped_d = dropped_q;
+    playback_d = playback_q;
+    no_trailer_d = no_trailer_q;
+    bad_crc_d = bad_crc_q;
+    bad_count_d = bad_count_q;
+    incomplete_d = incomplete_q;
+    has_time_d = has_time_q;
+    time_d = time_q;
+    has_charges_d = has_charges_q;
+    charges_d = charges_q;
+    received_d = data_pkg::count_14(received_q, {1'b0, calibrated_received});
+    masked_d = data_pkg::count_14(masked_q, {1'b0, calibrated_masked});
+    no_crystal_d = data_pkg::count_14(no_crystal_q, {1'b0, calibrated_no_crystal});
+    outside_d = data_pkg::count_14(outside_q, {1'b0, calibrated_outside});
+    saturated_d = data_pkg::count_14(saturated_q, {1'b0, calibrated_valid && calibrated_saturated});
+    over_limit_d = data_pkg::count_14(over_limit_q, writes_lost);
+    late_d = data_pkg::count_14(late_q, {1'b0, sliced_late});
+    below_d = below_q + {31'd0, calibrated_below};
+    stray_words_d = stray_words_q;
+    record_buffer_d = record_buffer_q;
+
+    case (phase_q)
+      Outside: begin
+        if (opens) begin
+          phase_d = free_running_i ? Opening : Inside;
+          hit_words_d = '0;
+          marker_seen_d = 1'b0;
+          last_number_d = data_i[31:0];
+          any_before_d = 1'b1;
+          settings_new_d = 1'b0;
+          strays_d = '0;
+          number_jump_d = any_before_q && data_i[31:0] != last_number_q + 1'b1;
+          new_d = settings_new_q || applied_i;
+          stray_d = strays_q != '0;
+          stray_words_d = strays_q;
+          dropped_d = !own_kept_d;
+          record_buffer_d = own_buffer_d;
+          playback_d = playback_i;
+          no_trailer_d = 1'b0;
+          bad_crc_d = 1'b0;
+          bad_count_d = 1'b0;
+          incomplete_d = 1'b0;
+          has_time_d = 1'b0;
+          has_charges_d = 1'b0;
+          time_d = '0;
+          charges_d = '0;
+          received_d = '0;
+          masked_d = '0;
+          no_crystal_d = '0;
+          outside_d = '0;
+          saturated_d = '0;
+          over_limit_d = '0;
+          late_d = '0;
+          below_d = '0;
+        end else if (take_o) begin
+          strays_d = strays_q + 1'b1;
+        end
+      end
+      Opening: phase_d = Inside;
+      Inside: begin
+        if (valid_i) arrival_d = arrival_i;
+        if (header_inside || trailer) begin
+          phase_d = Closing;
+          closing_clocks_d = ClosingClocks;
+          no_trailer_d = header_inside;
+          bad_crc_d = trailer && antipode_pkg::bunch_trailer_crc(data_i) != crc;
+          bad_count_d = trailer && antipode_pkg::bunch_trailer_hits(data_i) != hit_words_q;
+        end else if (take_o && is_time) begin
+          has_time_d = 1'b1;
+          incomplete_d = incomplete_q || has_time_q;
+          if (!has_time_q) time_d = data_i[55:0];
+        end else if (take_o && is_charges) begin
+          has_charges_d = 1'b1;
+          incomplete_d  = incomplete_q || has_charges_q;
+          if (!has_charges_q) charges_d = data_i[55:0];
+        end else if (takes_hit) begin
+          if (hit_words_q != '1) hit_words_d = hit_words_q + 1'b1;
+        end else if (marker) begin
+          marker_seen_d = 1'b1;
+          if (closes_before) begin
+            marker_clocks_d  = 3'(ClosingClocks - 4'd1);
+            marker_arrival_d = arrival_i;
+            marker_record_d  = before_record_q;
+          end
+        end else if (take_o) begin
+          stray_d = 1'b1;
+          stray_words_d = stray_words_q + 1'b1;
+        end
+      end
+      Closing: begin
+        closing_clocks_d = closing_clocks_q - 1'b1;
+        if (ends) phase_d = Outside;
+      end
+      default: phase_d = Outside;
+    endcase
+  end
+
+  // Bunches without a record are summed until one with a record comes.
+  always_comb begin
+    lost_bunches_d = lost_bunches_q;
+    lost_beam_catcher_d = lost_beam_catcher_q;
+    lost_target_d = lost_target_q;
+    if (push_record_o) begin
+      lost_bunches_d = '0;
+      lost_beam_catcher_d = '0;
+      lost_target_d = '0;
+    end else if (ends) begin
+      lost_bunches_d = lost_bunches_q + 1'b1;
+      lost_beam_catcher_d = lost_beam_catcher_q + 56'($signed(charges_q[27:0]));
+      lost_target_d = lost_target_q + 56'($signed(charges_q[55:28]));
+    end
+  end
+
+  assign record_o = {
+    playback_q,
+    2'(record_buffer_q),
+    stray_words_q,
+    below_q,
+    late_q,
+    over_limit_q,
+    saturated_q,
+    outside_q,
+    no_crystal_q,
+    masked_q,
+    received_q,
+    lost_target_q,
+    lost_beam_catcher_q,
+    lost_bunches_q,
+    charges_q,
+    has_charges_q,
+    time_q,
+    has_time_q,
+    incomplete_q || !has_time_q || !has_charges_q,
+    bad_count_q,
+    bad_crc_q,
+    no_trailer_q,
+    dropped_q,
+    stray_q,
+    new_q,
+    number_jump_q,
+    free_running_i,
+    last_number_q
+  };
+
+  always_ff @(posedge clk_i) begin
+    before_record_q <= before_record_d;
+    before_kept_q <= before_kept_d;
+    before_buffer_q <= before_buffer_d;
+    own_buffer_q <= own_buffer_d;
+    after_buffer_q <= after_buffer_d;
+    frame_q <= frame_d;
+    closing_clocks_q <= closing_clocks_d;
+    arrival_q <= arrival_d;
+    hit_words_q <= hit_words_d;
+    marker_seen_q <= marker_seen_d;
+    marker_arrival_q <= marker_arrival_d;
+    marker_record_q <= marker_record_d;
+    last_number_q <= last_number_d;
+    number_jump_q <= number_jump_d;
+    new_q <= new_d;
+    stray_q <= stray_d;
+    dropped_q <= dropped_d;
+    playback_q <= playback_d;
+    no_trailer_q <= no_trailer_d;
+    bad_crc_q <= bad_crc_d;
+    bad_count_q <= bad_count_d;
+    incomplete_q <= incomplete_d;
+    has_time_q <= has_time_d;
+    time_q <= time_d;
+    has_charges_q <= has_charges_d;
+    charges_q <= charges_d;
+    received_q <= received_d;
+    masked_q <= masked_d;
+    no_crystal_q <= no_crystal_d;
+    outside_q <= outside_d;
+    saturated_q <= saturated_d;
+    over_limit_q <= over_limit_d;
+    late_q <= late_d;
+    below_q <= below_d;
+    stray_words_q <= stray_words_d;
+    record_buffer_q <= record_buffer_d;
+    if (!rst_ni) begin
+      phase_q <= Outside;
+      before_open_q <= 1'b0;
+      own_open_q <= 1'b0;
+      own_record_q <= 1'b0;
+      own_kept_q <= 1'b0;
+      after_kept_q <= 1'b0;
+      busy_q <= '0;
+      next_buffer_q <= '0;
+      marker_clocks_q <= '0;
+      any_before_q <= 1'b0;
+      settings_new_q <= 1'b0;
+      strays_q <= '0;
+      lost_bunches_q <= '0;
+      lost_beam_catcher_q <= '0;
+      lost_target_q <= '0;
+    end else begin
+      phase_q <= phase_d;
+      before_open_q <= before_open_d;
+      own_open_q <= own_open_d;
+      own_record_q <= own_record_d;
+      own_kept_q <= own_kept_d;
+      after_kept_q <= after_kept_d;
+      busy_q <= busy_d;
+      next_buffer_q <= next_buffer_d;
+      marker_clocks_q <= marker_clocks_d;
+      any_before_q <= any_before_d;
+      settings_new_q <= settings_new_d;
+      strays_q <= strays_d;
+      lost_bunches_q <= lost_bunches_d;
+      lost_beam_catcher_q <= lost_beam_catcher_d;
+      lost_target_q <= lost_target_d;
+    end
+  end
+endmodule
+
+`default_nettype wire

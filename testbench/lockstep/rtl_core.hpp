@@ -1,0 +1,88 @@
+#pragma once
+#include "lockstep/pins.hpp"
+#include "oracle/bunch.hpp"
+#include "verilated/dut.hpp"
+#include "verilated/settings_vector.hpp"
+
+namespace antipode::testbench {
+
+// A Verilated rtl/core/core.sv with its crystal tables beside it, on the pins of the model.
+template <class Rtl>
+class rtl_core {
+public:
+    explicit rtl_core(std::uint64_t seed) : rtl_(seed) {
+        drive({});
+        rtl_.reset();
+    }
+
+    void set(const registers::Settings& settings, const oracle::Tables& tables) {
+        drive_settings(rtl_->settings_i, settings);
+        for (std::size_t cell = 0; cell < constants::cells; ++cell) {
+            calibration_[cell] = tables.calibration[cell].pack();
+            seed_[cell] = tables.seed[cell];
+        }
+    }
+
+    void reset() { rtl_.reset(1); }
+
+    // Outputs are functions of the state alone.
+    core_outputs out() const {
+        const Rtl& rtl = *rtl_;
+        core_outputs out;
+        out.in_ready = rtl.in_ready_o;
+        out.out_valid = rtl.out_valid_o;
+        if (out.out_valid) {
+            out.out_data = rtl.out_data_o;
+            out.out_last = rtl.out_last_o;
+        }
+        out.decision_pulse = rtl.decision_pulse_o;
+        out.idle = rtl.idle_o;
+        out.live = rtl.live_o;
+        out.summary_valid = rtl.summary_valid_o;
+        if (out.summary_valid) {
+            for (std::size_t i = 0; i < out.summary.size(); ++i)
+                out.summary[i] = rtl.summary_o[i];
+            for (const std::size_t bit : {summary_buffer_bit, summary_buffer_bit + 1})
+                out.summary[bit / 32] &= ~(std::uint32_t{1} << (bit % 32));
+        }
+        if (rtl.scaler_valid_o) out.scaler = rtl.scaler_cell_o;
+        return out;
+    }
+
+    void clock(const model::core_inputs& in) {
+        drive(in);
+        rtl_.settle();
+        const bool reads_hit = rtl_->hit_table_read_o, reads_mask = rtl_->mask_table_read_o;
+        const std::size_t hit_cell = rtl_->hit_table_cell_o, mask_cell = rtl_->mask_table_cell_o;
+        rtl_.clock();
+        if (reads_hit) {
+            rtl_->calibration_i = calibration_[hit_cell];
+            rtl_->seed_threshold_i = static_cast<SData>(seed_[hit_cell].threshold);
+        }
+        if (reads_mask) rtl_->pair_masked_i = static_cast<CData>(seed_[mask_cell].pair_masked);
+    }
+
+    Rtl& verilated() { return *rtl_; }
+    dut<Rtl>& device() { return rtl_; }
+
+private:
+    void drive(const model::core_inputs& in) {
+        Rtl& rtl = *rtl_;
+        rtl.in_valid_i = in.in_valid;
+        rtl.in_data_i = in.in_data;
+        rtl.out_ready_i = in.out_ready;
+        rtl.run_i = in.run;
+        rtl.hold_i = in.hold;
+        rtl.free_running_i = in.free_running;
+        rtl.playback_i = 0;
+        rtl.applied_i = in.applied;
+        rtl.counted_i = in.counted;
+        rtl.settings_crc_i = in.settings_crc;
+    }
+
+    mutable dut<Rtl> rtl_;
+    std::array<std::uint32_t, constants::cells> calibration_{};
+    std::array<registers::Seed, constants::cells> seed_{};
+};
+
+}  // namespace antipode::testbench
