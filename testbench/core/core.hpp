@@ -22,8 +22,9 @@ struct core_inputs {
     bool run = false;
     bool hold = false;  // take no new packet
     bool free_running = false;
-    bool applied = false;  // pulse: settings or tables have become active
-    bool counted = false;  // the counters have taken the summary
+    bool playback = false;  // the packet that is taken comes from the playback memory
+    bool applied = false;   // pulse: settings or tables have become active
+    bool counted = false;   // the counters have taken the summary
     std::uint32_t settings_crc = 0;
 };
 
@@ -84,7 +85,8 @@ public:
         // What the parts show to each other on this clock.
         const bool in_valid = in_.out_valid();
         const input_word in_word = in_.out();
-        const receiver_controls controls{pins.run, pins.hold, pins.free_running, pins.applied, now_};
+        const receiver_controls controls{pins.run,      pins.hold,    pins.free_running,
+                                         pins.playback, pins.applied, now_};
         const bool takes = in_valid && receiver_.takes(in_word, controls);
         const bool loads = state_ == state::idle && records_.out_valid() && closings_.out_valid();
         const bool finder_idle = finder_.idle(), collector_idle = collector_.idle();

@@ -38,6 +38,7 @@ struct receiver_controls {
     bool run = false;
     bool hold = false;
     bool free_running = false;
+    bool playback = false;  // the words come from the playback memory
     bool applied = false;   // pulse: settings have become active
     std::uint32_t now = 0;  // clocks since reset
 };
@@ -173,6 +174,7 @@ private:
         words::PrimitiveHeader& head = record_.head.header;
         head.number = header.number;
         head.free_running = controls.free_running;
+        head.playback = controls.playback;
         head.number_jump = any_before_ && header.number != last_number_ + 1;
         head.settings_new = settings_new_;
         head.stray_words = strays_ != 0;

@@ -15,8 +15,9 @@ summary_bits flatten(const model::bunch_summary& summary) {
     const hls::PacketHead& head = summary.head;
     const words::PrimitiveHeader& header = head.header;
     put(header.number, 32);
-    for (const bool flag : {header.free_running, header.number_jump, header.settings_new, header.stray_words, header.dropped,
-                            header.no_trailer, header.bad_crc, header.bad_count, header.incomplete})
+    for (const bool flag :
+         {header.free_running, header.number_jump, header.settings_new, header.stray_words, header.dropped,
+          header.no_trailer, header.bad_crc, header.bad_count, header.incomplete})
         put(flag, 1);
     put(head.has_time, 1);
     payload(head.time.pack(), 56);
@@ -26,8 +27,8 @@ summary_bits flatten(const model::bunch_summary& summary) {
     payload(head.dropped_beam_catcher.pack(), 56);
     payload(head.dropped_target.pack(), 56);
     for (const std::uint32_t counter :
-         {head.input.received, head.input.masked, head.input.no_crystal, head.input.outside_window, head.hits.saturated,
-          head.hits.over_limit, head.hits.late})
+         {head.input.received, head.input.masked, head.input.no_crystal, head.input.outside_window,
+          head.hits.saturated, head.hits.over_limit, head.hits.late})
         put(counter, 14);
     put(summary.below_threshold, 32);
     put(summary.stray_words, 32);
@@ -49,9 +50,10 @@ summary_bits flatten(const model::bunch_summary& summary) {
 }
 
 bool operator==(const core_outputs& a, const core_outputs& b) {
-    return a.in_ready == b.in_ready && a.out_valid == b.out_valid && a.out_data == b.out_data && a.out_last == b.out_last &&
-           a.decision_pulse == b.decision_pulse && a.idle == b.idle && a.live == b.live &&
-           a.summary_valid == b.summary_valid && a.scaler == b.scaler && a.summary == b.summary;
+    return a.in_ready == b.in_ready && a.out_valid == b.out_valid && a.out_data == b.out_data &&
+           a.out_last == b.out_last && a.decision_pulse == b.decision_pulse && a.idle == b.idle &&
+           a.live == b.live && a.summary_valid == b.summary_valid && a.scaler == b.scaler &&
+           a.summary == b.summary;
 }
 
 std::string difference(const core_outputs& rtl, const core_outputs& model) {
@@ -70,8 +72,8 @@ std::string difference(const core_outputs& rtl, const core_outputs& model) {
     compare("scaler", rtl.scaler, model.scaler);
     for (std::size_t i = 0; i < rtl.summary.size(); ++i)
         if (rtl.summary[i] != model.summary[i])
-            text += fmt::format("  summary bits {}..{}: rtl {:#010x}, model {:#010x}\n", 32 * i, 32 * i + 31, rtl.summary[i],
-                                model.summary[i]);
+            text += fmt::format("  summary bits {}..{}: rtl {:#010x}, model {:#010x}\n", 32 * i, 32 * i + 31,
+                                rtl.summary[i], model.summary[i]);
     return text;
 }
 

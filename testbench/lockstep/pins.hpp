@@ -7,15 +7,15 @@
 
 namespace antipode::testbench {
 
-// A bunch summary as summary_o of rtl/core/core.sv has it, 32 bits in an element; the buffer's number, which is nobody's
-// business outside, is 0.
+// A bunch summary as summary_o of rtl/core/core.sv has it, 32 bits in an element; the buffer's number, which
+// is nobody's business outside, is 0.
 using summary_bits = std::array<std::uint32_t, 22>;
 summary_bits flatten(const model::bunch_summary& summary);
 inline constexpr std::size_t summary_buffer_bit = 457;  // of two
 inline constexpr std::size_t summary_width = 688;
 
-// The outputs of the core on a clock, as both sides show them. What does not count is 0: the word without valid, the
-// summary without its valid, the cell without a hit.
+// The outputs of the core on a clock, as both sides show them. What does not count is 0: the word without
+// valid, the summary without its valid, the cell without a hit.
 struct core_outputs {
     bool in_ready = false;
     bool out_valid = false;

@@ -1,21 +1,26 @@
 #pragma once
-#include "lockstep/pins.hpp"
-#include "oracle/bunch.hpp"
+#include "lockstep/trigger_core.hpp"
 #include "verilated/dut.hpp"
 #include "verilated/settings_vector.hpp"
+
+#include <array>
+
+#if ANTIPODE_TRACE
+#include <verilated_fst_c.h>
+#endif
 
 namespace antipode::testbench {
 
 // A Verilated rtl/core/core.sv with its crystal tables beside it, on the pins of the model.
 template <class Rtl>
-class rtl_core {
+class rtl_core : public trigger_core {
 public:
     explicit rtl_core(std::uint64_t seed) : rtl_(seed) {
         drive({});
         rtl_.reset();
     }
 
-    void set(const registers::Settings& settings, const oracle::Tables& tables) {
+    void set(const registers::Settings& settings, const oracle::Tables& tables) override {
         drive_settings(rtl_->settings_i, settings);
         for (std::size_t cell = 0; cell < constants::cells; ++cell) {
             calibration_[cell] = tables.calibration[cell].pack();
@@ -23,10 +28,16 @@ public:
         }
     }
 
-    void reset() { rtl_.reset(1); }
+    void reset() override {
+        rtl_->rst_ni = 0;
+        rtl_.settle();
+        advance();
+        rtl_->rst_ni = 1;
+        rtl_.settle();
+    }
 
     // Outputs are functions of the state alone.
-    core_outputs out() const {
+    core_outputs out() const override {
         const Rtl& rtl = *rtl_;
         core_outputs out;
         out.in_ready = rtl.in_ready_o;
@@ -49,12 +60,12 @@ public:
         return out;
     }
 
-    void clock(const model::core_inputs& in) {
+    void clock(const model::core_inputs& in) override {
         drive(in);
         rtl_.settle();
         const bool reads_hit = rtl_->hit_table_read_o, reads_mask = rtl_->mask_table_read_o;
         const std::size_t hit_cell = rtl_->hit_table_cell_o, mask_cell = rtl_->mask_table_cell_o;
-        rtl_.clock();
+        advance();
         if (reads_hit) {
             rtl_->calibration_i = calibration_[hit_cell];
             rtl_->seed_threshold_i = static_cast<SData>(seed_[hit_cell].threshold);
@@ -62,10 +73,28 @@ public:
         if (reads_mask) rtl_->pair_masked_i = static_cast<CData>(seed_[mask_cell].pair_masked);
     }
 
-    Rtl& verilated() { return *rtl_; }
-    dut<Rtl>& device() { return rtl_; }
+#if ANTIPODE_TRACE
+    void record(const std::string& file) override {
+        if (file.empty()) {
+            trace_.close();
+        } else {
+            rtl_->trace(&trace_, 99);
+            trace_.open(file.c_str());
+        }
+    }
+#endif
 
 private:
+    void advance() {
+#if ANTIPODE_TRACE
+        if (trace_.isOpen()) trace_.dump(rtl_.clocks() * 10);
+        rtl_.clock();
+        if (trace_.isOpen()) trace_.dump(rtl_.clocks() * 10 - 5);
+#else
+        rtl_.clock();
+#endif
+    }
+
     void drive(const model::core_inputs& in) {
         Rtl& rtl = *rtl_;
         rtl.in_valid_i = in.in_valid;
@@ -74,7 +103,7 @@ private:
         rtl.run_i = in.run;
         rtl.hold_i = in.hold;
         rtl.free_running_i = in.free_running;
-        rtl.playback_i = 0;
+        rtl.playback_i = in.playback;
         rtl.applied_i = in.applied;
         rtl.counted_i = in.counted;
         rtl.settings_crc_i = in.settings_crc;
@@ -83,6 +112,9 @@ private:
     mutable dut<Rtl> rtl_;
     std::array<std::uint32_t, constants::cells> calibration_{};
     std::array<registers::Seed, constants::cells> seed_{};
+#if ANTIPODE_TRACE
+    VerilatedFstC trace_;
+#endif
 };
 
 }  // namespace antipode::testbench
