@@ -177,6 +177,10 @@ class Model:
                     result.append((name if r.scalar else f"{name}.{f.name}", address, r.access, f))
         return sorted(result, key=lambda entry: (entry[1], entry[3].bit))
 
+    def register_addresses(self):
+        """Address of every 32-bit word of a register."""
+        return sorted(a + 4 * w for r in self.registers for a in r.addresses() for w in range(r.bits // 32))
+
     @property
     def settings_words(self):
         return (self.settings_last - self.settings_first) // 4 + 1

@@ -43,7 +43,7 @@ module core #(
     input  wire logic                                   run_i,             // take packets
     input  wire logic                                   hold_i,            // take no new packet
     input  wire logic                                   free_running_i,    // mode
-    input  wire logic                                   playback_i,        // the packet that is taken comes from playback
+    input  wire logic                                   playback_i,        // the word at the pins comes from playback
     input  wire logic                                   applied_i,         // for one clock: settings have become active
     output logic                                        idle_o,            // nothing is inside, no pulse is due
     output logic                                        live_o,            // a bunch that began now would not be dropped
@@ -62,6 +62,12 @@ module core #(
     output logic                                        scaler_valid_o,    // a hit is kept
     output logic      [                            9:0] scaler_cell_o      // its raster index
 );
+  generate
+    if (data_pkg::LastSlice != antipode_pkg::FRAME_TICKS / antipode_pkg::SLICE_TICKS + 8) begin : gen_check
+      $fatal(1, "core: data_pkg::LastSlice is not that of the frame");
+    end
+  endgenerate
+
   localparam int unsigned IndexW = $clog2(HitsBunch);
   localparam int unsigned BufferW = Buffers == 1 ? 1 : $clog2(Buffers);
   localparam int unsigned PlaceW = $clog2(KBunch);
@@ -87,16 +93,16 @@ module core #(
 
   // ------------------------------------------------------------------------------------ entry
   logic word_valid, word_taken;
-  logic [95:0] word;  // arrival above data
+  logic [96:0] word;  // playback above arrival above data
 
   skid_buffer #(
-      .Width(96)
+      .Width(97)
   ) u_in (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
       .valid_i(in_valid_i),
       .ready_o(in_ready_o),
-      .data_i ({now_q, in_data_i}),
+      .data_i ({playback_i, now_q, in_data_i}),
       .valid_o(word_valid),
       .ready_i(word_taken),
       .data_o (word)
@@ -122,7 +128,7 @@ module core #(
       .run_i            (run_i),
       .hold_i           (hold_i),
       .free_running_i   (free_running_i),
-      .playback_i       (playback_i),
+      .playback_i       (word[96]),
       .applied_i        (applied_i),
       .now_i            (now_q),
       .idle_o           (receiver_idle),

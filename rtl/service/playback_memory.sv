@@ -14,9 +14,10 @@ module playback_memory #(
     input  wire logic           rst_ni,           // synchronous, low: stops at once; the memory keeps its words
     // from the host
     input  wire logic [    1:0] write_i,          // bit 0: low half, bit 1: high half
-    input  wire logic [AddrW-1:0] host_address_i,
+    input  wire logic [AddrW-1:0] write_address_i,
     input  wire logic [   31:0] host_data_i,
     input  wire logic           host_read_i,      // the word is on data_o one clock later
+    input  wire logic [AddrW-1:0] host_read_address_i,
     input  wire logic           start_i,          // for one clock; without effect while active_o is high or words_i is 0
     input  wire logic           stop_i,           // for one clock
     input  wire logic           loop_i,
@@ -87,7 +88,7 @@ module playback_memory #(
   end
 
   logic [AddrW-1:0] read_address;
-  assign read_address = active_q ? address_q[AddrW-1:0] : host_address_i;
+  assign read_address = active_q ? address_q[AddrW-1:0] : host_read_address_i;
 
   genvar half;
   generate
@@ -98,7 +99,7 @@ module playback_memory #(
       ) u_memory (
           .clk_i          (clk_i),
           .write_i        (write_i[half]),
-          .write_address_i(host_address_i),
+          .write_address_i(write_address_i),
           .data_i         (host_data_i),
           .read_i         (read || (host_read_i && !active_q)),
           .read_address_i (read_address),

@@ -31,7 +31,7 @@ package data_pkg;
 
   // Time slices of a buffer: the guard, the own ones, those of the next frame for pairs, their guard.
   localparam int unsigned FirstSlice = 1;
-  localparam int unsigned LastSlice = antipode_pkg::FRAME_TICKS / antipode_pkg::SLICE_TICKS + 8;
+  localparam int unsigned LastSlice = 136;  // FRAME_TICKS / SLICE_TICKS + 8: Yosys 0.23 takes no package in a package here
   localparam int unsigned Slices = LastSlice + 2;
 
   // Cell of an image; energy 0 is an empty cell.

@@ -22,7 +22,7 @@ struct core_inputs {
     bool run = false;
     bool hold = false;  // take no new packet
     bool free_running = false;
-    bool playback = false;  // the packet that is taken comes from the playback memory
+    bool playback = false;  // the word at the pins comes from the playback memory
     bool applied = false;   // pulse: settings or tables have become active
     bool counted = false;   // the counters have taken the summary
     std::uint32_t settings_crc = 0;
@@ -85,8 +85,7 @@ public:
         // What the parts show to each other on this clock.
         const bool in_valid = in_.out_valid();
         const input_word in_word = in_.out();
-        const receiver_controls controls{pins.run,      pins.hold,    pins.free_running,
-                                         pins.playback, pins.applied, now_};
+        const receiver_controls controls{pins.run, pins.hold, pins.free_running, pins.applied, now_};
         const bool takes = in_valid && receiver_.takes(in_word, controls);
         const bool loads = state_ == state::idle && records_.out_valid() && closings_.out_valid();
         const bool finder_idle = finder_.idle(), collector_idle = collector_.idle();
@@ -125,7 +124,7 @@ public:
         records_.clock(received.push_record, receiver_.closed(), loads);
         closings_.clock(received.push_closing, received.closing_arrival, loads);
         credits_.clock(received.take_record_credit, releases);
-        in_.clock(pins.in_valid, {pins.in_data, now_}, takes);
+        in_.clock(pins.in_valid, {pins.in_data, now_, pins.playback}, takes);
         out_.clock(emits, out_word, pins.out_ready);
         scaler_ = received.scaler;
         ++now_;

@@ -24,6 +24,7 @@ struct crystal_tables {
 struct input_word {
     std::uint64_t data = 0;
     std::uint32_t arrival = 0;
+    bool playback = false;  // from the playback memory, not from the front end
 };
 
 // A packet that has come in: what is known before its clusters are.
@@ -38,7 +39,6 @@ struct receiver_controls {
     bool run = false;
     bool hold = false;
     bool free_running = false;
-    bool playback = false;  // the words come from the playback memory
     bool applied = false;   // pulse: settings have become active
     std::uint32_t now = 0;  // clocks since reset
 };
@@ -153,7 +153,7 @@ private:
                  std::size_t record_credits) {
         const bool header = valid && words::BunchHeader::is(word.data);
         if (taken && header) {
-            open(words::BunchHeader::unpack(word.data), controls, record_credits);
+            open(words::BunchHeader::unpack(word.data), word.playback, controls, record_credits);
         } else if (taken) {
             stray();
         } else if (controls.free_running && (header || !may_open(controls)) && (before_.open || own_.open)) {
@@ -168,13 +168,13 @@ private:
         }
     }
 
-    void open(const words::BunchHeader& header, const receiver_controls& controls,
+    void open(const words::BunchHeader& header, bool playback, const receiver_controls& controls,
               std::size_t record_credits) {
         record_ = {};
         words::PrimitiveHeader& head = record_.head.header;
         head.number = header.number;
         head.free_running = controls.free_running;
-        head.playback = controls.playback;
+        head.playback = playback;
         head.number_jump = any_before_ && header.number != last_number_ + 1;
         head.settings_new = settings_new_;
         head.stray_words = strays_ != 0;

@@ -11,9 +11,10 @@ class playback_memory {
 public:
     struct host_in {
         std::uint8_t write = 0;  // bit 0: low half, bit 1: high half
-        std::size_t address = 0;
+        std::size_t write_address = 0;
         std::uint32_t data = 0;
         bool read = false;
+        std::size_t read_address = 0;
         bool start = false, stop = false, loop = false;
         std::size_t words = 0;
         std::uint32_t gap = 0;
@@ -38,11 +39,11 @@ public:
         const bool read = active_ && !all_read && pause_ == 0 && (!valid_ || (leaves && !holds_back));
         const bool was_active = active_, was_valid = valid_;
 
-        const std::size_t read_address = active_ ? address_ % Depth : host.address;
+        const std::size_t read_address = active_ ? address_ % Depth : host.read_address;
         if (read || (host.read && !active_)) out_ = words_[read_address];
-        if (host.write & 1) words_[host.address] = (words_[host.address] & ~low_half) | host.data;
+        if (host.write & 1) words_[host.write_address] = (words_[host.write_address] & ~low_half) | host.data;
         if (host.write & 2)
-            words_[host.address] = (words_[host.address] & low_half) | std::uint64_t{host.data} << 32;
+            words_[host.write_address] = (words_[host.write_address] & low_half) | std::uint64_t{host.data} << 32;
 
         valid_ = read || (valid_ && !out_ready);
         pause_ = trailer_leaves ? host.gap : pause_ - (pause_ != 0);

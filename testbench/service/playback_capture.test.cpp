@@ -41,7 +41,8 @@ struct bench {
 
     void clock(bool ready) {
         playback->write_i = to_playback.write;
-        playback->host_address_i = static_cast<CData>(to_playback.address);
+        playback->write_address_i = static_cast<CData>(to_playback.write_address);
+        playback->host_read_address_i = static_cast<CData>(to_playback.read_address);
         playback->host_data_i = to_playback.data;
         playback->host_read_i = to_playback.read;
         playback->start_i = to_playback.start;
@@ -86,14 +87,14 @@ struct bench {
             const std::uint64_t word = i < words.size() ? words[i] : 0;
             for (const int half : {0, 1}) {
                 to_playback.write = static_cast<std::uint8_t>(1 << half);
-                to_playback.address = i;
+                to_playback.write_address = i;
                 to_playback.data = static_cast<std::uint32_t>(word >> (32 * half));
                 clock(false);
             }
         }
         for (std::size_t i = 0; i < words.size(); ++i) {  // the host reads it back
             to_playback.read = true;
-            to_playback.address = i;
+            to_playback.read_address = i;
             clock(false);
             seen_read = true;
             REQUIRE(playback->data_o == words[i]);
@@ -197,7 +198,7 @@ TEST_CASE("random commands leave playback and capture equal to their models") {
         b.to_playback.start = random() % 16 == 0;
         b.to_playback.stop = random() % 40 == 0;
         b.to_playback.read = random() % 8 == 0;
-        b.to_playback.address = random() % depth;
+        b.to_playback.read_address = random() % depth;
         if (!b.playback_model.active()) {
             b.to_playback.words = random() % (depth + 1);
             b.to_playback.gap = static_cast<std::uint32_t>(random() % 4);

@@ -1,0 +1,213 @@
+// Counters: running totals of what the bunch summaries say, and their latched copies, which the host reads.
+//
+// Word i is the register at address LATCHED_NUMBER + 4 i. The totals of words 0 ... 52 are in a memory; a pass goes through them
+// from the last to the first, a word a clock, adds what the bunch brings and, if a latch is wanted, writes the sums into the
+// copies, too, with the flow counters (words 53 ... 68) before them. A pass begins when a bunch is over, or, for a latch, when
+// nothing is inside. clocks_run is copied last, so that it is never below clocks_live.
+// Latency: counted_o comes 55 clocks after summary_valid_i, 71 with a latch.
+`default_nettype none
+
+module counters (
+    input  wire logic                         clk_i,
+    input  wire logic                         rst_ni,           // synchronous, low: all become 0, in 128 clocks
+    // a bunch is over; stays until counted_o
+    input  wire logic                         summary_valid_i,
+    input  wire logic [data_pkg::SummaryW-1:0] summary_i,
+    output logic                              counted_o,
+    // what it says of errors, with counted_o: bits 1 ... 5 and 7 of the register `errors`, the others 0
+    output logic      [                  7:0] errors_o,
+    // latch
+    input  wire logic                         latch_i,          // wanted; stays until latched_o
+    input  wire logic                         idle_i,           // nothing is inside
+    output logic                              latched_o,        // for one clock
+    input  wire logic [                 31:0] refused_writes_i,
+    output logic      [                  2:0] flow_index_o,
+    input  wire logic [                 63:0] flow_value_i,
+    // the host
+    input  wire logic                         read_i,           // the copy is on data_o one clock later
+    input  wire logic [                  6:0] read_word_i,
+    output logic      [                 31:0] data_o
+);
+  localparam logic [6:0] First = 7'd0;  // of a pass, which goes down
+  localparam int unsigned Base = 32'(antipode_pkg::REG_LATCHED_NUMBER_ADDR);
+  localparam int unsigned FlowWord = (32'(antipode_pkg::REG_CLOCKS_RUN_ADDR) - Base) / 4;
+  localparam logic [6:0] LastTotal = 7'(FlowWord - 1);
+  localparam logic [6:0] LastCopy = 7'(FlowWord + 15);
+
+  // ------------------------------------------------------------------------------------ the summary
+  logic [31:0] number, below, stray_words;
+  logic free_running, number_jump, settings_new, stray, dropped, no_trailer, bad_crc, bad_count, incomplete;
+  logic has_time, has_charges, playback, accept, late;
+  logic [55:0] bunch_time, charges, lost_beam_catcher, lost_target;
+  logic [27:0] lost_bunches;
+  logic [13:0] received, masked, no_crystal, outside, saturated, over_limit, late_hits, too_close;
+  logic [1:0] buffer;
+  logic [7:0] slices;
+  logic [12:0] seeds, lost_slice, lost_bunch;
+  logic [8:0] clusters, clusters_saturated;
+  logic [15:0] pairs_tried, pairs_passed, pairs_lost, words_out;
+  logic [55:0] algorithms;
+  logic [6:0] pairs;
+  logic [9:0] fired, accepted;
+
+  // From the lowest bits, as data_pkg has them.
+  assign {words_out, accepted, fired, late, accept, pairs, clusters, algorithms, pairs_lost, pairs_passed, pairs_tried,
+    clusters_saturated, lost_bunch, lost_slice, seeds, slices, too_close,
+    playback, buffer, stray_words, below, late_hits, over_limit, saturated, outside, no_crystal, masked, received, lost_target,
+    lost_beam_catcher, lost_bunches, charges, has_charges, bunch_time, has_time, incomplete, bad_count, bad_crc, no_trailer,
+    dropped, stray, settings_new, number_jump, free_running, number} = summary_i;
+
+  // ------------------------------------------------------------------------------------ passes
+  localparam logic [1:0] Clear = 2'd0;
+  localparam logic [1:0] Wait = 2'd1;
+  localparam logic [1:0] Pass = 2'd2;
+
+  logic [1:0] state_q;
+  logic [6:0] word_q, sum_word_q;  // read, and written on the clock after
+  logic sum_valid_q, sum_clear_q;
+  logic adds_q, latches_q;
+  logic ends;
+  assign ends = sum_valid_q && !sum_clear_q && sum_word_q == First;
+
+  always_ff @(posedge clk_i) begin
+    sum_word_q <= word_q;
+    if (!rst_ni) begin
+      state_q     <= Clear;
+      word_q      <= '1;
+      sum_valid_q <= 1'b0;
+      sum_clear_q <= 1'b0;
+      adds_q      <= 1'b0;
+      latches_q   <= 1'b0;
+    end else begin
+      sum_valid_q <= state_q == Clear || (state_q == Pass && !ends);
+      sum_clear_q <= state_q == Clear;
+      if (state_q == Wait) begin
+        if (summary_valid_i || (latch_i && idle_i)) begin
+          state_q   <= Pass;
+          adds_q    <= summary_valid_i;
+          latches_q <= latch_i;
+          word_q    <= latch_i ? LastCopy : LastTotal;
+        end
+      end else begin
+        if (word_q != First) word_q <= word_q - 1'b1;
+        else if (state_q == Clear) state_q <= Wait;
+        if (ends) state_q <= Wait;
+      end
+    end
+  end
+
+  assign counted_o = ends && adds_q;
+  assign latched_o = ends && latches_q;
+
+  // ------------------------------------------------------------------------------------ a word of the pass
+  logic [31:0] total, increment, sum, flow_low_q;
+  logic is_flow, replaces;
+  logic [3:0] flow_place;
+
+  function automatic logic [6:0] word_of(input logic [15:0] address);
+    word_of = 7'((address - antipode_pkg::REG_LATCHED_NUMBER_ADDR) >> 2);
+  endfunction
+
+  localparam logic [6:0] Fired = word_of(antipode_pkg::REG_ITEM_FIRED_ADDR);
+  localparam logic [6:0] Accepted = word_of(antipode_pkg::REG_ITEM_ACCEPTED_ADDR);
+  logic [6:0] fired_place, accepted_place;
+  assign fired_place = sum_word_q - Fired;
+  assign accepted_place = sum_word_q - Accepted;
+
+  always_comb begin
+    case (sum_word_q)
+      word_of(antipode_pkg::REG_LATCHED_NUMBER_ADDR): increment = number;
+      word_of(antipode_pkg::REG_HEADERS_ADDR): increment = {4'd0, lost_bunches} + 32'd1;
+      word_of(antipode_pkg::REG_PACKETS_ADDR): increment = 32'd1;
+      word_of(antipode_pkg::REG_DROPPED_ADDR): increment = {31'd0, dropped};
+      word_of(antipode_pkg::REG_DROPPED_SILENT_ADDR): increment = {4'd0, lost_bunches};
+      word_of(antipode_pkg::REG_STRAY_WORDS_ADDR): increment = stray_words;
+      word_of(antipode_pkg::REG_BAD_CRC_ADDR): increment = {31'd0, bad_crc};
+      word_of(antipode_pkg::REG_BAD_COUNT_ADDR): increment = {31'd0, bad_count};
+      word_of(antipode_pkg::REG_NO_TRAILER_ADDR): increment = {31'd0, no_trailer};
+      word_of(antipode_pkg::REG_INCOMPLETE_ADDR): increment = {31'd0, incomplete};
+      word_of(antipode_pkg::REG_NUMBER_JUMPS_ADDR): increment = {31'd0, number_jump};
+      word_of(antipode_pkg::REG_HITS_ADDR): increment = {18'd0, received};
+      word_of(antipode_pkg::REG_HITS_MASKED_ADDR): increment = {18'd0, masked};
+      word_of(antipode_pkg::REG_HITS_NO_CRYSTAL_ADDR): increment = {18'd0, no_crystal};
+      word_of(antipode_pkg::REG_HITS_OUTSIDE_WINDOW_ADDR): increment = {18'd0, outside};
+      word_of(antipode_pkg::REG_HITS_BELOW_THRESHOLD_ADDR): increment = below;
+      word_of(antipode_pkg::REG_HITS_SATURATED_ADDR): increment = {18'd0, saturated};
+      word_of(antipode_pkg::REG_HITS_TOO_CLOSE_ADDR): increment = {18'd0, too_close};
+      word_of(antipode_pkg::REG_HITS_OVER_LIMIT_ADDR): increment = {18'd0, over_limit};
+      word_of(antipode_pkg::REG_HITS_LATE_ADDR): increment = {18'd0, late_hits};
+      word_of(antipode_pkg::REG_SLICES_ADDR): increment = {24'd0, slices};
+      word_of(antipode_pkg::REG_SEEDS_ADDR): increment = {19'd0, seeds};
+      word_of(antipode_pkg::REG_CLUSTERS_ADDR): increment = {23'd0, clusters};
+      word_of(antipode_pkg::REG_CLUSTERS_LOST_SLICE_ADDR): increment = {19'd0, lost_slice};
+      word_of(antipode_pkg::REG_CLUSTERS_LOST_BUNCH_ADDR): increment = {19'd0, lost_bunch};
+      word_of(antipode_pkg::REG_CLUSTERS_SATURATED_ADDR): increment = {23'd0, clusters_saturated};
+      word_of(antipode_pkg::REG_PAIRS_TRIED_ADDR): increment = {16'd0, pairs_tried};
+      word_of(antipode_pkg::REG_PAIRS_PASSED_ADDR): increment = {16'd0, pairs_passed};
+      word_of(antipode_pkg::REG_PAIRS_LOST_ADDR): increment = {16'd0, pairs_lost};
+      word_of(antipode_pkg::REG_DECISIONS_LATE_ADDR): increment = {31'd0, late};
+      word_of(antipode_pkg::REG_ACCEPTS_ADDR): increment = {31'd0, accept && !late};
+      word_of(antipode_pkg::REG_REFUSED_WRITES_ADDR): increment = refused_writes_i;
+      word_of(antipode_pkg::REG_WORDS_OUT_ADDR): increment = {16'd0, words_out};
+      default: begin
+        if (sum_word_q < Accepted) increment = {31'd0, fired_place < 7'd10 && fired[fired_place[3:0]]};
+        else increment = {31'd0, accepted_place < 7'd10 && accepted[accepted_place[3:0]]};
+      end
+    endcase
+  end
+
+  // Flow counters: the high word comes first, and its low word is kept from the same clock.
+  assign is_flow = sum_word_q > LastTotal;
+  assign flow_place = 4'(sum_word_q - 7'(FlowWord));
+  assign flow_index_o = flow_place[3:1];
+  always_ff @(posedge clk_i) if (flow_place[0]) flow_low_q <= flow_value_i[31:0];
+
+  assign replaces = sum_word_q == word_of(antipode_pkg::REG_REFUSED_WRITES_ADDR) ||
+      (adds_q && sum_word_q == word_of(antipode_pkg::REG_LATCHED_NUMBER_ADDR));
+
+  always_comb begin
+    if (sum_clear_q) sum = '0;
+    else if (is_flow) sum = flow_place[0] ? flow_value_i[63:32] : flow_low_q;
+    else if (replaces) sum = increment;
+    else sum = total + (adds_q ? increment : '0);
+  end
+
+  dual_port_memory #(
+      .Width(32),
+      .Depth(64)
+  ) u_totals (
+      .clk_i          (clk_i),
+      .write_i        (sum_valid_q && (sum_clear_q || !is_flow)),
+      .write_address_i(sum_word_q[5:0]),
+      .data_i         (sum),
+      .read_i         (state_q == Pass),
+      .read_address_i (word_q[5:0]),
+      .data_o         (total)
+  );
+
+  dual_port_memory #(
+      .Width(32),
+      .Depth(128)
+  ) u_copies (
+      .clk_i          (clk_i),
+      .write_i        (sum_valid_q && (sum_clear_q || latches_q)),
+      .write_address_i(sum_word_q),
+      .data_i         (sum),
+      .read_i         (read_i),
+      .read_address_i (read_word_i),
+      .data_o         (data_o)
+  );
+
+  // ------------------------------------------------------------------------------------ errors
+  logic bad_input, over, saturates;
+  assign bad_input = bad_crc || bad_count || no_trailer || incomplete || stray;
+  assign over = over_limit != '0 || lost_slice != '0 || lost_bunch != '0 || pairs_lost != '0;
+  assign saturates = saturated != '0 || clusters_saturated != '0;
+  assign errors_o = {lost_bunches == '1, 1'b0, saturates, over, late, bad_input, dropped || lost_bunches != '0, 1'b0};
+
+  logic unused_summary;
+  assign unused_summary = ^{free_running, settings_new, has_time, has_charges, playback, bunch_time, charges, lost_beam_catcher,
+    lost_target, buffer, pairs, algorithms};
+endmodule
+
+`default_nettype wire

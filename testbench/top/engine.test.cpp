@@ -1,0 +1,77 @@
+// The Verilated core as the engine of the program: the same words as the library, on good and damaged input,
+// in both modes.
+#include "trigger/rtl/engine.hpp"
+
+#include "top/packets.hpp"
+
+#include <random>
+
+#include <catch2/catch.hpp>
+
+using namespace antipode;
+using namespace antipode::testbench;
+using trigger::Design;
+
+namespace {
+
+void damage(words_t& packet, std::mt19937_64& random) {
+    const std::size_t at = 1 + random() % (packet.size() - 1);
+    switch (random() % 12) {
+        case 0:
+            packet[at] ^= std::uint64_t{1} << random() % 56;
+            break;
+        case 1:
+            packet.pop_back();
+            break;
+        case 2:
+            packet.insert(packet.begin() + static_cast<long>(at), packet[at]);
+            break;
+        case 3:
+            packet[at] = random();
+            break;
+        case 4:
+            packet.insert(packet.begin(), packet[at]);
+            break;
+        default:
+            break;
+    }
+}
+
+void identical(Design design, bool free_running, std::uint64_t bunches) {
+    INFO("seed " << Catch::rngSeed() << (free_running ? ", free-running" : ", bunches"));
+    std::mt19937_64 random(Catch::rngSeed());
+    trigger::Configuration configuration = test_configuration(Catch::rngSeed(), true);
+    configuration.free_running = free_running;
+    const oracle::Stimulus stimulus(Catch::rngSeed(), configuration.settings, tables_of(configuration));
+    trigger::Engine library(design, configuration);
+    trigger::RtlEngine rtl(design, configuration);
+    words_t expected, found;
+    for (std::uint64_t i = 0; i < bunches; ++i) {
+        oracle::Bunch bunch = free_running ? stimulus.physics(i, 8) : stimulus(i);
+        bunch.number = static_cast<std::uint32_t>(i);
+        if (free_running)
+            for (words::Hit& hit : bunch.hits)
+                hit.time = (hit.time * 3 + (bunch.number - (random() % 8 == 0)) * 4096u) & 0xfffff;
+        words_t packet = oracle::hit_packet(bunch);
+        damage(packet, random);
+        library.process(packet, expected);
+        rtl.process(packet, found);
+    }
+    library.finish(expected);
+    rtl.finish(found);
+    CHECK(split(expected).size() > bunches / 2);
+    require_equal(split(found), split(expected));
+    CHECK(rtl.clocks() > 0);
+}
+
+}  // namespace
+
+TEST_CASE("Verilated core and library are the same engine: large, 5x5") {
+    identical(Design::large_5x5, GENERATE(false, true), 250);
+}
+TEST_CASE("Verilated core and library are the same engine: small, 5x5") {
+    identical(Design::small_5x5, false, 60);
+}
+TEST_CASE("Verilated core and library are the same engine: small, 3x3") {
+    identical(Design::small_3x3, false, 60);
+}
