@@ -207,9 +207,14 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
                     break;
             }
         }
+        // Now and then the source pauses or the sink stalls, so that buffers fill and bunches are dropped,
+        // too.
+        if (random() % 8 == 0)
+            bench.driver.set_gaps({static_cast<unsigned>(random() % 4), static_cast<unsigned>(random() % 8)});
         bench.driver.send(packet);
         if (random() % 4 == 0) bench.driver.drain(300000);
     }
+    bench.driver.set_gaps({0, 0});
     bench.driver.drain(3000000);
     bench.driver.send(bench.bunch(1000));  // brings out what was dropped without a packet
     bench.driver.drain(300000);
@@ -220,10 +225,11 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
 
     const auto& tally = bench.driver.tally();
     std::int64_t beam_catcher = 0, target = 0;
-    std::uint64_t headers = 0;
+    std::uint64_t headers = 0, dropped = 0;
     for (const Packet& packet : bench.driver.packets()) {
         Bench::check_frame(packet);
         ++headers;
+        dropped += words::PrimitiveHeader::unpack(packet.front()).dropped;
         for (const std::uint64_t word : packet) {
             if (words::BunchCharges::is(word)) {
                 beam_catcher += words::BunchCharges::unpack(word).beam_catcher;
@@ -239,4 +245,5 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
     CHECK(beam_catcher == tally.beam_catcher);
     CHECK(target == tally.target);
     CHECK(tally.headers > rounds(200));
+    CHECK(dropped > 0);
 }
