@@ -92,7 +92,10 @@ void bench::source() {
     for (;;) {
         begin(*plan_);
         while (const std::optional<step> packet = plan_->next()) {
-            if (packet->bunch == record_first_ && !record_.empty()) rtl_.core->record(record_);
+            if (packet->bunch >= record_first_ && !record_.empty() && !recording_) {
+                recording_ = true;
+                rtl_.core->record(record_);
+            }
             bunch_ = packet->bunch;
             send(*packet);
             ++total_.bunches;

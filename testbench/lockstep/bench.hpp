@@ -51,6 +51,8 @@ public:
     // Runs an episode to its end or the first failure, which is returned; empty: none.
     std::string run(episode& plan);
     const totals& total() const { return total_; }
+    // The bunch that was being sent last.
+    std::uint64_t bunch() const { return bunch_; }
 
     // Records what the RTL does from the beginning of bunch `first` into `file`, or with no bunch all of the
     // episode.
@@ -104,6 +106,7 @@ private:
     totals total_;
     std::string record_;
     std::uint64_t record_first_ = 0, record_last_ = 0;
+    bool recording_ = false;
 };
 
 // What sc_signal asks for.

@@ -20,15 +20,20 @@ function(antipode_lockstep lanes window shape limits)
   set(name ${lanes}x${window})
   antipode_verilate(core_${name} TOP core SOURCES ${ANTIPODE_RTL_CORE}
                     PARAMETERS Lanes=${lanes} Window=${window} ${ANTIPODE_RTL_${limits}} FLAGS --trace-fst)
-  add_executable(lockstep_${name} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/shape.cpp $<TARGET_OBJECTS:lockstep_bench>)
-  target_compile_definitions(lockstep_${name} PRIVATE
-    ANTIPODE_RTL=core_${name} ANTIPODE_SHAPE=${shape} ANTIPODE_NAME=${name} ANTIPODE_TRACE=1)
+  add_executable(lockstep_${name} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/model_core.cpp
+    ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/rtl_core.cpp $<TARGET_OBJECTS:lockstep_bench>)
+  target_compile_definitions(lockstep_${name} PRIVATE ANTIPODE_SHAPE=${shape} ANTIPODE_NAME="${name}"
+    ANTIPODE_RTL=core_${name} ANTIPODE_RTL_HEADER="core_${name}.h" ANTIPODE_TRACE=1)
   target_link_libraries(lockstep_${name} PRIVATE antipode_options lockstep_plan core_${name} PkgConfig::systemc)
 endfunction()
 antipode_lockstep(30 5 Large30x5 LARGE)
 antipode_lockstep(5 5 Large5x5 LARGE)
 antipode_lockstep(1 5 Small1x5 SMALL)
 antipode_lockstep(1 3 Small1x3 SMALL)
+
+# For tests/bench: no waveform, no checks.
+antipode_verilate(core_30x5_fast TOP core SOURCES ${ANTIPODE_RTL_CORE}
+                  PARAMETERS Lanes=30 Window=5 ${ANTIPODE_RTL_LARGE} FAST)
 
 # In ./test: 20 000 bunches of the wide shapes, 2 000 of the narrow ones; then the bins that all of them have hit.
 #   antipode_lockstep_test(<name> <bunches>)

@@ -3,6 +3,7 @@
 #include "lockstep/bench.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@ int sc_main(int argc, char** argv) {
     const shape& built = built_shape();
     CLI::App app("RTL core against C++ core, " + built.name + ": every output pin on every clock");
     std::uint64_t seed = 1, bunches = 2000, first = 0, bunch = 0;
+    std::uint64_t before = 0;
     std::string waveform, record;
     app.add_option("--seed", seed, "seed of the run")->capture_default_str();
     auto* const bunches_option =
@@ -26,6 +28,7 @@ int sc_main(int argc, char** argv) {
                        ->excludes(bunches_option));
     app.add_option("--waveform", waveform, "write what the RTL does in that bunch into this file (FST)")
         ->needs("--bunch");
+    app.add_option("--before", before, "and in so many bunches before it")->needs("--waveform");
     app.add_option("--record", record,
                    "write what was run, and the bins of coverage.toml, into this file (JSON)");
     CLI11_PARSE(app, argc, argv);
@@ -38,7 +41,7 @@ int sc_main(int argc, char** argv) {
     const auto start = std::chrono::steady_clock::now();
     coverage covered(ANTIPODE_SOURCE_DIR "/testbench/lockstep/coverage.toml", built);
     bench top("bench", covered);
-    if (!waveform.empty()) top.record(waveform, bunch, bunch);
+    if (!waveform.empty()) top.record(waveform, bunch - std::min(before, bunch - first), bunch);
     std::string failure;
     for (std::uint64_t number = first / episode::bunches;
          failure.empty() && number * episode::bunches < first + bunches; ++number) {
@@ -71,5 +74,14 @@ int sc_main(int argc, char** argv) {
     }
     if (failure.empty()) return 0;
     fmt::print(stderr, "{}, seed {}, {}", built.name, seed, failure);
+    if (one) return 1;
+    // The episode once more, with the waveform of the last bunches.
+    const std::string program = argv[0], file = fmt::format("lockstep_{}_failure.fst", built.name);
+    const std::string arguments =
+        fmt::format("--seed {} --bunch {} --before 8 --waveform {}", seed, top.bunch(), file);
+    fmt::print(stderr, "replay: {} {}\n", program, arguments);
+    std::fflush(nullptr);
+    if (std::system((program + " " + arguments).c_str()) == 0)
+        fmt::print(stderr, "the replay did not fail\n");
     return 1;
 }

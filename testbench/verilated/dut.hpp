@@ -1,10 +1,17 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <string>
 
+#include <unistd.h>
 #include <verilated.h>
+#include <verilated_cov.h>
 
 namespace antipode::testbench {
+
+inline std::atomic<int> coverage_files{0};  // written by this process
 
 // A Verilated model with its own context and a clock. Registers start at values drawn from the seed, so that
 // a register that reset forgets is seen.
@@ -14,12 +21,21 @@ public:
     explicit dut(std::uint64_t seed) : context_(std::make_unique<VerilatedContext>()) {
         context_->randSeed(static_cast<int>(seed % 0x7fffffff) + 1);
         context_->randReset(2);
+        context_->traceEverOn(true);  // asks for nothing yet
         model_ = std::make_unique<Model>(context_.get());
         if constexpr (has_reset<Model>(0)) model_->rst_ni = 0;
         model_->clk_i = 0;
         model_->eval();
     }
-    ~dut() { model_->final(); }
+    // A model with coverage leaves its counts in the folder that the environment names.
+    ~dut() {
+        model_->final();
+        if (const char* const folder = std::getenv("ANTIPODE_RTL_COVERAGE")) {
+            const std::string file = std::string(folder) + "/" + std::to_string(getpid()) + "_" +
+                                     std::to_string(coverage_files++) + ".dat";
+            context_->coveragep()->write(file.c_str());
+        }
+    }
 
     Model* operator->() { return model_.get(); }
     Model& operator*() { return *model_; }

@@ -1,10 +1,11 @@
 # Verilated models as libraries.
 #
 #   antipode_verilate(<name> TOP <module> SOURCES <file.sv>...
-#                     [PARAMETERS <name>=<value>...] [FLAGS <verilator option>...] [JOBS <n>])
+#                     [PARAMETERS <name>=<value>...] [FLAGS <verilator option>...] [JOBS <n>] [FAST])
 #
 # makes the static library <name>; its class is `<name>` in "<name>.h". A SystemVerilog file that another one includes is
-# named in SOURCES too. Assertions of Verilator are on: an unknown or a bad address in simulation stops the run.
+# named in SOURCES too. Assertions of Verilator are on and registers begin at random values; but not with FAST, which is
+# for speed alone.
 
 find_program(VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT
@@ -23,13 +24,21 @@ target_compile_options(verilated_runtime PRIVATE -w -O2)
 set_target_properties(verilated_runtime PROPERTIES CXX_STANDARD 17)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
+set(ANTIPODE_VERILATOR_FLAGS "" CACHE STRING "Further options for every Verilated model, such as --coverage")
+
 # One model at a time: each already uses both cores.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
 
 function(antipode_verilate name)
-  cmake_parse_arguments(arg "" "TOP;JOBS" "SOURCES;PARAMETERS;FLAGS" ${ARGN})
+  cmake_parse_arguments(arg "FAST" "TOP;JOBS" "SOURCES;PARAMETERS;FLAGS" ${ARGN})
   if(NOT arg_JOBS)
     set(arg_JOBS 1)
+  endif()
+  set(simulation --assert --x-initial unique)
+  set(optimization -O2)
+  if(arg_FAST)
+    set(simulation --x-assign fast --x-initial fast)
+    set(optimization -O3)
   endif()
   list(TRANSFORM arg_PARAMETERS PREPEND -G)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.verilated)
@@ -37,12 +46,12 @@ function(antipode_verilate name)
   list(FILTER sources EXCLUDE REGEX "\\.svh$")
   add_custom_command(OUTPUT ${directory}/${name}__ALL.a
     COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
-    COMMAND ${VERILATOR} --cc -O3 -Wall --assert --x-initial unique --prefix ${name} --Mdir ${directory}
-            --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS}
+    COMMAND ${VERILATOR} --cc -O3 -Wall ${simulation} --prefix ${name} --Mdir ${directory}
+            --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS} ${ANTIPODE_VERILATOR_FLAGS}
             ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
-            OPT_FAST=-O2 OPT_SLOW=-O1 ${name}__ALL.a
+            OPT_FAST=${optimization} OPT_SLOW=-O1 ${name}__ALL.a
     DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
     COMMENT "Verilating ${name}" JOB_POOL verilate VERBATIM)
   add_custom_target(${name}_model DEPENDS ${directory}/${name}__ALL.a)

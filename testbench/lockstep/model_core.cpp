@@ -1,14 +1,7 @@
-// The two cores of one shape; compiled once for each, with
-//   ANTIPODE_RTL    class of the Verilated core
+// The C++ core of one shape; compiled once for each, with
 //   ANTIPODE_SHAPE  its configuration in hls/configuration.hpp
 //   ANTIPODE_NAME   name of the shape
-#include "lockstep/rtl_core.hpp"
-
-#define ANTIPODE_TEXT_(x) #x
-#define ANTIPODE_TEXT(x) ANTIPODE_TEXT_(x)
-#define ANTIPODE_HEADER_(x) x.h
-#define ANTIPODE_HEADER(x) ANTIPODE_TEXT(ANTIPODE_HEADER_(x))
-#include ANTIPODE_HEADER(ANTIPODE_RTL)
+#include "lockstep/trigger_core.hpp"
 
 namespace antipode::testbench {
 
@@ -37,18 +30,11 @@ private:
 }  // namespace
 
 const shape& built_shape() {
-    static const shape built{ANTIPODE_TEXT(ANTIPODE_NAME), configuration::buffers > 1,
-                             configuration::hits_bunch,    configuration::k_bunch,
-                             configuration::pairs_out,     configuration::pair_algorithms};
+    static const shape built{ANTIPODE_NAME,          configuration::buffers > 1, configuration::hits_bunch,
+                             configuration::k_bunch, configuration::pairs_out,   configuration::pair_algorithms};
     return built;
 }
 
-std::unique_ptr<trigger_core> make_rtl(std::uint64_t seed) {
-    return std::make_unique<rtl_core<ANTIPODE_RTL>>(seed);
-}
-
-std::unique_ptr<trigger_core> make_model() {
-    return std::make_unique<model_core>();
-}
+std::unique_ptr<trigger_core> make_model() { return std::make_unique<model_core>(); }
 
 }  // namespace antipode::testbench
