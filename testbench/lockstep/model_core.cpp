@@ -30,11 +30,14 @@ private:
 }  // namespace
 
 const shape& built_shape() {
-    static const shape built{ANTIPODE_NAME,          configuration::buffers > 1, configuration::hits_bunch,
-                             configuration::k_bunch, configuration::pairs_out,   configuration::pair_algorithms};
+    static const shape built{
+        ANTIPODE_NAME,          configuration::buffers > 1, configuration::hits_bunch,
+        configuration::k_bunch, configuration::pairs_out,   configuration::pair_algorithms};
     return built;
 }
 
-std::unique_ptr<trigger_core> make_model() { return std::make_unique<model_core>(); }
+std::unique_ptr<trigger_core> make_model() {
+    return std::make_unique<model_core>();
+}
 
 }  // namespace antipode::testbench
