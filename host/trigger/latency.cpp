@@ -9,15 +9,15 @@
 namespace antipode::trigger {
 namespace {
 
-/// A bunch by its size: averages of a toy of the detector in Run III's 250 ns of beam. Only the examples rest
-/// on them.
+/// A bunch by its size: averages of the simulated Run III at 282.5 MeV, tests/recorded/trigger. Only the
+/// examples rest on them.
 struct Example {
     const char* name;
     std::uint32_t hits;
     std::uint32_t clusters;
 };
 constexpr Example examples[] = {
-    {"2500 positrons", 174, 15}, {"10000 positrons", 322, 36}, {"30000 positrons", 554, 65}};
+    {"2500 positrons", 85, 4}, {"10000 positrons", 282, 15}, {"30000 positrons", 628, 41}};
 
 template <class C>
 void add(std::vector<Latency>& rows) {
