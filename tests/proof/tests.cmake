@@ -55,3 +55,5 @@ antipode_proof_fault(row_above_late seed_exhaustive window.hpp "row < C::window 
                      "row < C::window - 2 ? state.lines[row]")
 antipode_proof_fault(moment_mirrored sum sum.hpp "s<3>(column - C::half)" "s<3>(C::half - column)")
 antipode_proof_fault(sum_one_bit_short sum sum.hpp "next.energy = fit<20>" "next.energy = fit<19>")
+antipode_proof_fault(polar_half pair pair.hpp "shift_left<2>(q.polar)" "shift_left<1>(q.polar)")
+antipode_proof_fault(dot_one_bit_short pair pair.hpp "q.against = fit<24>" "q.against = fit<23>")
