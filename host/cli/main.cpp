@@ -53,6 +53,9 @@ int run(int argc, char** argv) {
     cli::add_diff(program, invocation);
     cli::add_trigger(program, invocation);
     cli::add_trigger_config(program, invocation);
+    cli::add_run(program, invocation);
+    cli::add_simulate(program, invocation);
+    cli::add_select(program, invocation);
     cli::add_inspect(program, invocation);
     check_subcommand(program, argc, argv);
     try {

@@ -19,5 +19,8 @@ void add_diff(CLI::App& program, Invocation& invocation);
 void add_inspect(CLI::App& program, Invocation& invocation);
 void add_trigger(CLI::App& program, Invocation& invocation);
 void add_trigger_config(CLI::App& program, Invocation& invocation);
+void add_run(CLI::App& program, Invocation& invocation);
+void add_simulate(CLI::App& program, Invocation& invocation);
+void add_select(CLI::App& program, Invocation& invocation);
 
 }  // namespace antipode::cli

@@ -79,7 +79,7 @@ struct LayoutSettings {
 struct ProcessSettings {
     bool bhabha = true, two_photon = true, elastic = true, quasi_real_compton = true, cosmics = true;
     bool radiative = true;
-    std::string radiative_table = "config/physics/radiative_corrections.csv";
+    std::string radiative_table = "../physics/radiative_corrections.csv";
     double signal_g_ve = 0;
     double signal_mass_mev = 16.9;
     physics::SignalSpin signal_spin = physics::SignalSpin::vector;
@@ -101,7 +101,7 @@ struct ProcessSettings {
         v("quasi_real_compton", quasi_real_compton, "e+ C -> e+ γ C: bremsstrahlung at wide angles");
         v("cosmics", cosmics, "muons through the calorimeter");
         v("radiative", radiative, "multiply the two-body cross sections by their radiative factors");
-        v("radiative_table", radiative_table, "table of the radiative factors");
+        v("radiative_table", radiative_table, "table of the radiative factors; relative to the card");
         v("signal_g_ve", signal_g_ve, Range{0, 1}, "coupling of X to electrons; 0: no signal");
         v("signal_mass_mev", signal_mass_mev, Range{2, 40}, "mass of X");
         v("signal_spin", signal_spin, "angular distribution of its decay");

@@ -1,0 +1,249 @@
+#include "yield/campaign.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/version.hpp"
+#include "formats/csv.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace antipode::yield {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+json to_json(const reconstruction::Cluster& c) {
+    return {c.x_mm, c.y_mm, c.energy_mev, c.time_ns, c.hits, c.seed_column, c.seed_row};
+}
+
+reconstruction::Cluster cluster_from(const json& j) {
+    return {j[0], j[1], j[2], j[3], j[4], j[5], j[6]};
+}
+
+json to_json(const efficiency::Sample& sample) {
+    auto pairs = json::array();
+    for (const auto& pair : sample.pairs)
+        pairs.push_back({pair.bunch, to_json(pair.a), to_json(pair.b)});
+    return {{"bunches", sample.bunches}, {"catcher_pc", sample.catcher_pc}, {"pairs", std::move(pairs)}};
+}
+
+efficiency::Sample sample_from(const json& j) {
+    efficiency::Sample sample{j.at("bunches"), j.at("catcher_pc"), {}};
+    for (const auto& pair : j.at("pairs"))
+        sample.pairs.push_back({pair[0], cluster_from(pair[1]), cluster_from(pair[2])});
+    return sample;
+}
+
+json to_json(const efficiency::Estimate& e) {
+    return {e.value, e.error};
+}
+efficiency::Estimate estimate_from(const json& j) {
+    return {j[0], j[1]};
+}
+
+json to_json(const efficiency::Acceptance& a) {
+    return {{"bhabha", to_json(a.bhabha)},
+            {"two_photon", to_json(a.two_photon)},
+            {"b_per_pot", to_json(a.b_per_pot)},
+            {"eps_s", to_json(a.eps_s)},
+            {"tries", a.tries},
+            {"selected", a.selected}};
+}
+
+efficiency::Acceptance acceptance_from(const json& j) {
+    return {estimate_from(j.at("bhabha")),
+            estimate_from(j.at("two_photon")),
+            estimate_from(j.at("b_per_pot")),
+            estimate_from(j.at("eps_s")),
+            j.at("tries"),
+            j.at("selected")};
+}
+
+/// The result that stands in a file under this key; null if there is none, or one of other settings, or a
+/// damaged one.
+json stored(const fs::path& path, const std::string& key) {
+    if (!fs::exists(path)) return nullptr;
+    const auto content = json::from_cbor(read_file(path), true, false);
+    if (content.is_discarded() || !content.contains("key") || content["key"] != key) return nullptr;
+    return content.at("result");
+}
+
+void store(const fs::path& path, const std::string& key, const json& result) {
+    const auto bytes = json::to_cbor(json{{"key", key}, {"result", result}});
+    write_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+}  // namespace
+
+double CampaignPeriod::g_r_error() const noexcept {
+    const double b = acceptance.b_per_pot.error / acceptance.b_per_pot.value;
+    return g_r() * std::sqrt(yield.variance() / (yield.n2() * yield.n2()) + b * b);
+}
+
+Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignments, std::uint64_t seed,
+                   const fs::path& out)
+    : folder_(card.parent_path()), out_(out), seed_(seed) {
+    Settings settings(card_);
+    settings.read(card);
+    for (const auto& assignment : assignments)
+        settings.assign(assignment);
+    inputs_ = {card, folder_ / card_.simulation_card, folder_ / card_.selection_card,
+               folder_ / card_.trigger_card};
+    Settings simulation(simulation_);
+    simulation.read(inputs_[1]);
+    for (const auto& change : card_.set)
+        simulation.assign(change);
+    const fs::path radiative = simulation_.processes.radiative_table;
+    if (radiative.is_relative())
+        simulation_.processes.radiative_table = (inputs_[1].parent_path() / radiative).string();
+    Settings(selection_).read(inputs_[2]);
+    Settings(trigger_).read(inputs_[3]);
+    if (simulation_.front_end.gain_spread > 0 || simulation_.front_end.miscalibration > 0)
+        throw InputError(
+            "a campaign has no calibration step: front_end.gain_spread and miscalibration must be 0");
+    if (card_.mode == simulation::Mode::weighted) throw InputError("mode: expected full or two_body");
+
+    int period = 0;
+    if (!card_.scan_table.empty()) {
+        inputs_.push_back(folder_ / card_.scan_table);
+        const auto table = formats::CsvTable::read(inputs_.back());
+        for (std::size_t row = 0; row < table.rows(); ++row)
+            if (table.text(row, "role") == "resonance")
+                energies_.push_back({static_cast<int>(table.integer(row, "period")),
+                                     static_cast<int>(table.integer(row, "scan")),
+                                     table.number(row, "e_beam_mev")});
+    }
+    for (const double energy : card_.e_beam_mev)
+        energies_.push_back({period++, 1, energy});
+    if (energies_.empty() || (!card_.scan_table.empty() && !card_.e_beam_mev.empty()))
+        throw InputError(fmt::format("{}: expected either scan_table or e_beam_mev", card.string()));
+}
+
+nlohmann::ordered_json Campaign::echo() {
+    return {{"campaign", Settings(card_).echo()},
+            {"simulation", Settings(simulation_).echo()},
+            {"analysis", Settings(selection_).echo()},
+            {"trigger", Settings(trigger_).echo()}};
+}
+
+std::uint64_t Campaign::bunches() const noexcept {
+    return energies_.size() * static_cast<std::uint64_t>(card_.bunches + 2 * card_.acceptance_tries);
+}
+
+simulation::SimulationSettings Campaign::at(double e_beam_mev) const {
+    auto settings = simulation_;
+    settings.beam.energy_mev = e_beam_mev;
+    return settings;
+}
+
+efficiency::MakeClusters Campaign::cluster_maker(double e_beam_mev) const {
+    const geometry::Ecal ecal(selection_.geometry);
+    if (card_.clusters == Clusters::reference)
+        return [ecal, settings = selection_.reconstruction] {
+            return reconstruction::ClusterMaker(reconstruction::Greedy(settings, ecal, {}));
+        };
+    auto trigger = trigger_;
+    trigger.beam_energy_mev = e_beam_mev;
+    const auto configuration = trigger::configure(trigger, selection_.geometry, inputs_[3].parent_path());
+    return [ecal, configuration, leakage = selection_.reconstruction.leakage] {
+        return reconstruction::ClusterMaker(configuration, ecal, leakage);
+    };
+}
+
+std::string Campaign::key(const Energy& energy, const std::string& what) const {
+    auto simulation = at(energy.e_beam_mev);
+    auto selection = selection_;
+    auto trigger = trigger_;
+    const nlohmann::ordered_json all{{"what", what},
+                                     {"commit", git_commit()},
+                                     {"seed", seed_},
+                                     {"period", energy.period},
+                                     {"clusters", card_.clusters == Clusters::trigger},
+                                     {"mode", static_cast<int>(card_.mode)},
+                                     {"simulation", Settings(simulation).echo()},
+                                     {"analysis", Settings(selection).echo()},
+                                     {"trigger", Settings(trigger).echo()}};
+    return sha256(all.dump());
+}
+
+efficiency::Sample Campaign::sample(const Energy& energy, Progress& progress) const {
+    // Periods of one seed have nothing in common: the seed of each is its own.
+    const simulation::BunchSimulator simulator(at(energy.e_beam_mev), seed_,
+                                               fmt::format("data/{}", energy.period));
+    const auto make_clusters = cluster_maker(energy.e_beam_mev);
+    efficiency::Sample sample;
+    for (std::int64_t first = 0; first < card_.bunches; first += card_.block_bunches) {
+        const auto count = std::min(card_.block_bunches, card_.bunches - first);
+        const auto path = out_ / "blocks" / fmt::format("period{:02}_{:010}.cbor", energy.period, first);
+        const auto key = this->key(energy, fmt::format("data {} {}", first, count));
+        const auto before = stored(path, key);
+        if (!before.is_null()) {
+            sample += sample_from(before);
+        } else {
+            const auto block = efficiency::simulate_sample(
+                simulator, make_clusters, card_.mode, simulation::Process::bhabha,
+                static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), {});
+            store(path, key, to_json(block));
+            sample += block;
+        }
+        progress.advance(static_cast<std::uint64_t>(count));
+    }
+    return sample;
+}
+
+efficiency::Acceptance Campaign::acceptance(const Energy& energy, Progress& progress) const {
+    const auto path = out_ / "blocks" / fmt::format("acceptance{:02}.cbor", energy.period);
+    const auto key = this->key(energy, fmt::format("acceptance {}", card_.acceptance_tries));
+    const auto before = stored(path, key);
+    if (!before.is_null()) {
+        progress.advance(static_cast<std::uint64_t>(2 * card_.acceptance_tries));
+        return acceptance_from(before);
+    }
+    // The random numbers of "efficiency" are never those of "data"; the period makes the seed its own.
+    const auto result = efficiency::find_acceptance(
+        at(energy.e_beam_mev), seed_ + 1000003 * (1 + static_cast<std::uint64_t>(energy.period)),
+        cluster_maker(energy.e_beam_mev), selection_, static_cast<std::uint32_t>(card_.acceptance_tries),
+        [&](std::uint64_t done) { progress.advance(done); });
+    store(path, key, to_json(result));
+    return result;
+}
+
+std::vector<CampaignPeriod> Campaign::run(Progress& progress) {
+    std::vector<CampaignPeriod> periods;
+    for (const Energy& energy : energies_) {
+        CampaignPeriod period;
+        period.period = energy.period;
+        period.scan = energy.scan;
+        period.e_beam_mev = energy.e_beam_mev;
+        const auto frame = physics::CentreOfMass::from_beam(energy.e_beam_mev);
+        period.sqrt_s_mev = frame.sqrt_s_mev;
+        period.acceptance = acceptance(energy, progress);
+        const auto sample = this->sample(energy, progress);
+        period.axis = selection::find_beam_axis(selection_.selection, frame, sample.pairs,
+                                                {simulation_.beam.cog_x_mm, simulation_.beam.cog_y_mm});
+        const auto result = selection::Selection(selection_.selection, frame, period.axis.mean)(sample.pairs);
+        period.flow = result.flow;
+        period.yield = result.yield;
+        period.n_pot = card_.catcher.positrons(sample.catcher_pc, energy.e_beam_mev);
+        periods.push_back(period);
+    }
+    return periods;
+}
+
+std::string Campaign::scan_table(const std::vector<CampaignPeriod>& periods) {
+    std::string text =
+        "# A simulated scan: antipode run. Columns: config/scan_columns.md\n"
+        "period,scan,role,e_beam_mev,sqrt_s_mev,n2,n2_raw,n_pot,b_per_pot,b_per_pot_err,eps_s,eps_s_err\n";
+    for (const auto& p : periods)
+        text += fmt::format("{},{},resonance,{},{},{},{},{},{},{},{},{}\n", p.period, p.scan, p.e_beam_mev,
+                            p.sqrt_s_mev, p.yield.n2(), p.yield.window, p.n_pot, p.acceptance.b_per_pot.value,
+                            p.acceptance.b_per_pot.error, p.acceptance.eps_s.value, p.acceptance.eps_s.error);
+    return text;
+}
+
+}  // namespace antipode::yield

@@ -1,0 +1,116 @@
+#pragma once
+
+/// A simulated scan from crystals to the scan table: for each period the bunches by blocks, their clusters,
+/// pairs, N2 and N_POT, and B and eps_S from events of their own. What is done and unchanged is not done
+/// again.
+
+#include "base/card.hpp"
+#include "base/progress.hpp"
+#include "efficiency/acceptance.hpp"
+#include "flux/beam_catcher.hpp"
+#include "selection/card.hpp"
+#include "simulation/settings.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace antipode::yield {
+
+enum class Clusters { trigger, reference };
+constexpr auto names_of(Clusters) {
+    return std::array{std::pair{Clusters::trigger, std::string_view("trigger")},
+                      std::pair{Clusters::reference, std::string_view("reference")}};
+}
+
+struct CampaignCard {
+    std::string name;
+    std::string about;
+    std::string scan_table;
+    std::vector<double> e_beam_mev;
+    std::string simulation_card, selection_card, trigger_card;
+    simulation::Mode mode = simulation::Mode::two_body;
+    Clusters clusters = Clusters::trigger;
+    std::int64_t bunches = 2'400'000;
+    std::int64_t block_bunches = 100'000;
+    std::int64_t acceptance_tries = 600'000;
+    std::vector<std::string> set;
+    flux::CatcherSettings catcher;
+
+    template <class Visitor>
+    void visit(Visitor& v) {
+        v("name", name, "name of the card; each result carries it");
+        v("about", about, "what this card stands for");
+        v("scan_table", scan_table, "energies of the periods that are not excluded; relative to the card");
+        v("e_beam_mev", e_beam_mev, "or the energies themselves");
+        v("simulation_card", simulation_card, "relative to the card");
+        v("selection_card", selection_card, "relative to the card");
+        v("trigger_card", trigger_card, "relative to the card");
+        v("mode", mode, "full or two_body");
+        v("clusters", clusters, "made by the trigger or by the reference reconstruction");
+        v("bunches", bunches, Range{1, 4e9}, "bunches of a period");
+        v("block_bunches", block_bunches, Range{2000, 1e8},
+          "bunches that are lost at most when the program is killed");
+        v("acceptance_tries", acceptance_tries, Range{1000, 4e9},
+          "weighted Bhabha events for B; half as many of the others");
+        v("set", set, "changes of the simulation's card, key=value");
+        v("catcher", catcher, "");
+    }
+};
+
+/// What was found for one period.
+struct CampaignPeriod {
+    int period = 0, scan = 0;
+    double e_beam_mev = 0, sqrt_s_mev = 0;
+    selection::CutFlow flow;
+    selection::Yield yield;
+    selection::BeamAxis axis;
+    double n_pot = 0;
+    efficiency::Acceptance acceptance;
+
+    double g_r() const noexcept { return yield.n2() / (n_pot * acceptance.b_per_pot.value); }
+    double g_r_error() const noexcept;
+};
+
+class Campaign {
+public:
+    /// Reads the cards. @param out folder of blocks and results
+    Campaign(const std::filesystem::path& card, const std::vector<std::string>& assignments,
+             std::uint64_t seed, const std::filesystem::path& out);
+
+    CampaignCard& card() noexcept { return card_; }
+    /// Files that the results depend on.
+    const std::vector<std::filesystem::path>& inputs() const noexcept { return inputs_; }
+    nlohmann::ordered_json echo();
+    /// Bunches that are still to be made, for progress.
+    std::uint64_t bunches() const noexcept;
+
+    /// Does what is not done, then the selection. Throws Interrupted after Ctrl-C: finished blocks stay.
+    std::vector<CampaignPeriod> run(Progress& progress);
+
+    /// The scan table of config/scan_columns.md.
+    static std::string scan_table(const std::vector<CampaignPeriod>& periods);
+
+private:
+    struct Energy {
+        int period, scan;
+        double e_beam_mev;
+    };
+    simulation::SimulationSettings at(double e_beam_mev) const;
+    efficiency::MakeClusters cluster_maker(double e_beam_mev) const;
+    efficiency::Sample sample(const Energy& energy, Progress& progress) const;
+    efficiency::Acceptance acceptance(const Energy& energy, Progress& progress) const;
+    std::string key(const Energy& energy, const std::string& what) const;
+
+    CampaignCard card_;
+    std::filesystem::path folder_, out_;
+    std::uint64_t seed_;
+    std::vector<std::filesystem::path> inputs_;
+    std::vector<Energy> energies_;
+    simulation::SimulationSettings simulation_;
+    selection::SelectionCard selection_;
+    trigger::TriggerCard trigger_;
+};
+
+}  // namespace antipode::yield
