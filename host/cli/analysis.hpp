@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ namespace antipode::cli {
 struct Invocation {
     std::string command_line;
     ExitStatus status = ExitStatus::done;  ///< a subcommand sets it when a result fails its own criterion
+    /// Runs the program again with other arguments, in this process: for a subcommand that is made of others.
+    std::function<ExitStatus(std::vector<std::string>)> call;
 };
 
 /// The options of every subcommand that analyses a scan.

@@ -23,7 +23,7 @@ int fail(ExitStatus status, std::string_view message) {
 }
 
 /// A misspelt subcommand gets the nearest one; CLI11 would only say that one is required.
-void check_subcommand(const CLI::App& program, int argc, char** argv) {
+void check_subcommand(const CLI::App& program, int argc, const char* const* argv) {
     if (argc < 2 || argv[1][0] == '-') return;
     std::vector<std::string> names;
     for (const auto* command : program.get_subcommands(nullptr))
@@ -33,9 +33,16 @@ void check_subcommand(const CLI::App& program, int argc, char** argv) {
             fmt::format("there is no subcommand '{}'; did you mean '{}'?", argv[1], nearest(argv[1], names)));
 }
 
-int run(int argc, char** argv) {
+int run(int argc, const char* const* argv) {
     cli::Invocation invocation;
     invocation.command_line = command_line(argc, argv);
+    invocation.call = [argv](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), argv[0]);
+        std::vector<const char*> pointers;
+        for (const auto& argument : arguments)
+            pointers.push_back(argument.c_str());
+        return ExitStatus{run(static_cast<int>(pointers.size()), pointers.data())};
+    };
     CLI::App program("antipode: trigger and X17 search of the PADME electromagnetic calorimeter");
     program.set_version_flag("--version", fmt::format("antipode {} ({})", version(), git_commit()));
     program.require_subcommand(1);
@@ -55,7 +62,10 @@ int run(int argc, char** argv) {
     cli::add_trigger_config(program, invocation);
     cli::add_run(program, invocation);
     cli::add_simulate(program, invocation);
+    cli::add_reconstruct(program, invocation);
     cli::add_select(program, invocation);
+    cli::add_efficiency(program, invocation);
+    cli::add_yield(program, invocation);
     cli::add_inspect(program, invocation);
     check_subcommand(program, argc, argv);
     try {

@@ -22,5 +22,8 @@ void add_trigger_config(CLI::App& program, Invocation& invocation);
 void add_run(CLI::App& program, Invocation& invocation);
 void add_simulate(CLI::App& program, Invocation& invocation);
 void add_select(CLI::App& program, Invocation& invocation);
+void add_reconstruct(CLI::App& program, Invocation& invocation);
+void add_efficiency(CLI::App& program, Invocation& invocation);
+void add_yield(CLI::App& program, Invocation& invocation);
 
 }  // namespace antipode::cli

@@ -48,8 +48,7 @@ Acceptance find_acceptance(const simulation::SimulationSettings& settings, std::
     }
 
     // The beam axis as in the data: from the pairs themselves, of the process that the data mostly are.
-    const auto axis = selection::find_beam_axis(card.selection, frame, samples[0].pairs,
-                                                {settings.beam.cog_x_mm, settings.beam.cog_y_mm});
+    const auto axis = selection::find_beam_axis(card.selection, frame, samples[0].pairs);
     const selection::Selection select(card.selection, frame, axis.mean);
     Acceptance result;
     std::array<Counted, 3> counted;

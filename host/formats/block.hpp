@@ -10,7 +10,7 @@
 #include <span>
 #include <type_traits>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 namespace antipode::formats {
 
@@ -23,7 +23,7 @@ inline constexpr std::size_t largest_payload = 1 << 20;
 enum class BlockKind : std::uint16_t { header = 1, hits = 2, primitives = 3, end = 4 };
 
 inline std::uint32_t crc32_of_bytes(const void* bytes, std::size_t size) noexcept {
-    return static_cast<std::uint32_t>(crc32_z(0, static_cast<const unsigned char*>(bytes), size));
+    return libdeflate_crc32(0, bytes, size);
 }
 
 struct BlockHeader {

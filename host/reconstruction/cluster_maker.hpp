@@ -9,9 +9,17 @@
 
 namespace antipode::reconstruction {
 
-/// Clusters of the trigger's primitives as the analysis wants them: leakage corrected, in the detector frame.
-void clusters_of(const formats::Primitives& primitives, const geometry::Ecal& ecal,
-                 const calibration::LeakageSettings& leakage, std::vector<Cluster>& clusters);
+/// What the analysis takes of a packet of primitives.
+struct PrimitiveClusters {
+    std::uint32_t bunch = 0;
+    words::BunchCharges charges;
+    std::vector<Cluster> clusters;  ///< leakage corrected, in the detector frame
+};
+
+/// Reads them straight from the words of one packet. False for a packet that is damaged (its trailer tells),
+/// that the trigger dropped or that has no charges; nothing of it may be used then.
+bool read_clusters(std::span<const std::uint64_t> packet, const geometry::Ecal& ecal,
+                   const calibration::LeakageSettings& leakage, PrimitiveClusters& result);
 
 /// Hits in, clusters out: by the trigger, bit for bit, or by the reference reconstruction. One a thread.
 class ClusterMaker {
@@ -31,7 +39,7 @@ private:
         geometry::Ecal ecal;
         calibration::LeakageSettings leakage;
         std::vector<std::uint64_t> in, out;
-        std::vector<Cluster> clusters;
+        PrimitiveClusters read;
     };
     std::optional<Greedy> greedy_;
     std::optional<Trigger> trigger_;

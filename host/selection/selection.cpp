@@ -20,6 +20,27 @@ Interval interval(std::string_view key, const std::vector<double>& values) {
     return {values[0], values[1]};
 }
 
+struct Core {
+    double mean, spread;
+};
+
+Core core_of(std::vector<double>& values) {
+    std::sort(values.begin(), values.end());
+    const auto quantile = [&](double share) {
+        return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+    };
+    constexpr double tail = 0.1587;
+    const double median = quantile(0.5), spread = (quantile(1 - tail) - quantile(tail)) / 2;
+    double sum = 0;
+    int count = 0;
+    for (const double value : values)
+        if (std::abs(value - median) <= 3 * spread) {
+            sum += value;
+            ++count;
+        }
+    return {sum / count, spread};
+}
+
 }  // namespace
 
 Selection::Selection(const SelectionSettings& settings, const physics::CentreOfMass& frame,
@@ -152,27 +173,24 @@ Selection::Result Selection::operator()(std::span<const Pair> pairs) const {
 }
 
 BeamAxis find_beam_axis(const SelectionSettings& settings, const physics::CentreOfMass& frame,
-                        std::span<const Pair> pairs, geometry::Position start) {
+                        std::span<const Pair> pairs) {
     BeamAxis axis;
-    axis.mean = start;
+    axis.mean = {settings.axis_x_mm, settings.axis_y_mm};
     for (int pass = 0; pass < 4; ++pass) {
         const auto result = Selection(settings, frame, axis.mean)(pairs);
-        if (result.window.empty())
-            throw InputError("no pair passes the selection: the beam axis cannot be found");
-        double x = 0, y = 0, xx = 0, yy = 0;
+        if (result.window.empty()) break;
+        std::vector<double> x, y;
         for (const std::size_t i : result.window) {
             const auto centre = Selection::centre_of_gravity(pairs[i]);
-            x += centre.x_mm;
-            y += centre.y_mm;
-            xx += centre.x_mm * centre.x_mm;
-            yy += centre.y_mm * centre.y_mm;
+            x.push_back(centre.x_mm);
+            y.push_back(centre.y_mm);
         }
-        const auto n = static_cast<double>(result.window.size());
-        axis.pairs = static_cast<std::int64_t>(result.window.size());
-        axis.mean = {x / n, y / n};
-        axis.sigma = {std::sqrt(std::max(0.0, xx / n - axis.mean.x_mm * axis.mean.x_mm)),
-                      std::sqrt(std::max(0.0, yy / n - axis.mean.y_mm * axis.mean.y_mm))};
-        axis.error = {axis.sigma.x_mm / std::sqrt(n), axis.sigma.y_mm / std::sqrt(n)};
+        const auto x_core = core_of(x), y_core = core_of(y);
+        axis.pairs = static_cast<std::int64_t>(x.size());
+        axis.mean = {x_core.mean, y_core.mean};
+        axis.sigma = {x_core.spread, y_core.spread};
+        const double root = std::sqrt(static_cast<double>(x.size()));
+        axis.error = {x_core.spread / root, y_core.spread / root};
     }
     return axis;
 }

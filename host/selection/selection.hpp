@@ -81,14 +81,17 @@ private:
     double tan_sector_;
 };
 
-/// Mean and spread of the centre of gravity of the selected pairs.
+/// Mean and spread of the centre of gravity of the selected pairs. Spread: half of the central interval that
+/// holds 68.3 %; the mean is that of the pairs within three spreads of the median. Pairs with the energy of
+/// something else in them do not move it.
 struct BeamAxis {
     geometry::Position mean, error, sigma;
-    std::int64_t pairs = 0;
+    std::int64_t pairs = 0;  ///< selected; with none the mean is the start
 };
 
-/// The beam axis of a run from its own pairs: selected about `start`, then three times about the mean before.
+/// The beam axis of a run from its own pairs: selected about the start of the settings, then three times
+/// about the mean before.
 BeamAxis find_beam_axis(const SelectionSettings& settings, const physics::CentreOfMass& frame,
-                        std::span<const Pair> pairs, geometry::Position start);
+                        std::span<const Pair> pairs);
 
 }  // namespace antipode::selection

@@ -65,6 +65,7 @@ struct SelectionSettings {
     std::vector<double> sideband_low{2.45, 2.75};
     std::vector<double> sideband_high{3.45, 3.6};
     double transfer = 0;
+    double axis_x_mm = -10, axis_y_mm = 1;
 
     template <class Visitor>
     void visit(Visitor& v) {
@@ -90,6 +91,9 @@ struct SelectionSettings {
         v("sideband_high", sideband_high, "side band above");
         v("transfer", transfer, Range{0, 100},
           "background in the window for one event in the side bands; 0: ratio of the widths");
+        v("axis_x_mm", axis_x_mm, Range{-100, 100},
+          "where the search for the beam axis starts, in the plane of the clusters");
+        v("axis_y_mm", axis_y_mm, Range{-100, 100}, "the same");
     }
 };
 

@@ -88,7 +88,7 @@ struct ProcessSettings {
     double binding_energy_mev = -7e-6;
     double target_thickness_mm = 0.1;
     double inner_radius_mm = 35;
-    double wide_cos = 0.6;
+    double wide_cos = 0.45;
     double compton_q_max_over_m = 0.5;
     double field_kick_mev = 0;
     double cosmics_hz = 25;
@@ -126,7 +126,7 @@ struct ProcessSettings {
 /// Showers in the crystals.
 struct ShowerSettings {
     double lateral_scale = 1.09;
-    double stochastic = 0.02;
+    double stochastic = 0.007;
     double constant = 0.012;
     double noise_term = 0.00003;
 

@@ -80,11 +80,6 @@ void store(const fs::path& path, const std::string& key, const json& result) {
 
 }  // namespace
 
-double CampaignPeriod::g_r_error() const noexcept {
-    const double b = acceptance.b_per_pot.error / acceptance.b_per_pot.value;
-    return g_r() * std::sqrt(yield.variance() / (yield.n2() * yield.n2()) + b * b);
-}
-
 Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignments, std::uint64_t seed,
                    const fs::path& out)
     : folder_(card.parent_path()), out_(out), seed_(seed) {
@@ -94,16 +89,19 @@ Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignm
         settings.assign(assignment);
     inputs_ = {card, folder_ / card_.simulation_card, folder_ / card_.selection_card,
                folder_ / card_.trigger_card};
-    Settings simulation(simulation_);
-    simulation.read(inputs_[1]);
+    Settings(simulation_).read(inputs_[1]);
+    data_ = simulation_;
+    Settings data(data_);
     for (const auto& change : card_.set)
-        simulation.assign(change);
-    const fs::path radiative = simulation_.processes.radiative_table;
-    if (radiative.is_relative())
-        simulation_.processes.radiative_table = (inputs_[1].parent_path() / radiative).string();
+        data.assign(change);
+    for (auto* of : {&simulation_, &data_}) {
+        auto& table = of->processes.radiative_table;
+        if (fs::path(table).is_relative()) table = (inputs_[1].parent_path() / table).string();
+        if (of->processes.radiative) inputs_.emplace_back(table);
+    }
     Settings(selection_).read(inputs_[2]);
     Settings(trigger_).read(inputs_[3]);
-    if (simulation_.front_end.gain_spread > 0 || simulation_.front_end.miscalibration > 0)
+    if (data_.front_end.gain_spread > 0 || data_.front_end.miscalibration > 0)
         throw InputError(
             "a campaign has no calibration step: front_end.gain_spread and miscalibration must be 0");
     if (card_.mode == simulation::Mode::weighted) throw InputError("mode: expected full or two_body");
@@ -131,12 +129,18 @@ nlohmann::ordered_json Campaign::echo() {
             {"trigger", Settings(trigger_).echo()}};
 }
 
-std::uint64_t Campaign::bunches() const noexcept {
-    return energies_.size() * static_cast<std::uint64_t>(card_.bunches + 2 * card_.acceptance_tries);
+std::uint64_t Campaign::efficiency_bunches() const noexcept {
+    return energies_.size() * static_cast<std::uint64_t>(2 * card_.acceptance_tries);
 }
 
-simulation::SimulationSettings Campaign::at(double e_beam_mev) const {
-    auto settings = simulation_;
+std::uint64_t Campaign::bunches() const noexcept {
+    return energies_.size() * static_cast<std::uint64_t>(card_.bunches) +
+           (card_.efficiency.empty() ? efficiency_bunches() : 0);
+}
+
+simulation::SimulationSettings Campaign::at(double e_beam_mev,
+                                            const simulation::SimulationSettings& base) const {
+    auto settings = base;
     settings.beam.energy_mev = e_beam_mev;
     return settings;
 }
@@ -155,10 +159,12 @@ efficiency::MakeClusters Campaign::cluster_maker(double e_beam_mev) const {
     };
 }
 
-std::string Campaign::key(const Energy& energy, const std::string& what) const {
-    auto simulation = at(energy.e_beam_mev);
+std::string Campaign::key(const Energy& energy, simulation::SimulationSettings simulation,
+                          const std::string& what) const {
     auto selection = selection_;
     auto trigger = trigger_;
+    auto& radiative = simulation.processes.radiative_table;
+    radiative = simulation.processes.radiative ? sha256(read_file(radiative)) : "";
     const nlohmann::ordered_json all{{"what", what},
                                      {"commit", git_commit()},
                                      {"seed", seed_},
@@ -171,34 +177,42 @@ std::string Campaign::key(const Energy& energy, const std::string& what) const {
     return sha256(all.dump());
 }
 
-efficiency::Sample Campaign::sample(const Energy& energy, Progress& progress) const {
-    // Periods of one seed have nothing in common: the seed of each is its own.
-    const simulation::BunchSimulator simulator(at(energy.e_beam_mev), seed_,
-                                               fmt::format("data/{}", energy.period));
+void Campaign::sample(const Energy& energy, CampaignPeriod& period, Progress& progress) const {
+    const auto settings = at(energy.e_beam_mev, data_);
+    // Periods of one seed have nothing in common: the name of each one's random numbers is its own.
+    const simulation::BunchSimulator simulator(settings, seed_, fmt::format("data/{}", energy.period));
     const auto make_clusters = cluster_maker(energy.e_beam_mev);
-    efficiency::Sample sample;
+    selection::RunTally run(period.tally);
+    double catcher_pc = 0;
     for (std::int64_t first = 0; first < card_.bunches; first += card_.block_bunches) {
         const auto count = std::min(card_.block_bunches, card_.bunches - first);
         const auto path = out_ / "blocks" / fmt::format("period{:02}_{:010}.cbor", energy.period, first);
-        const auto key = this->key(energy, fmt::format("data {} {}", first, count));
+        const auto key = this->key(energy, settings, fmt::format("data {} {}", first, count));
         const auto before = stored(path, key);
+        efficiency::Sample block;
         if (!before.is_null()) {
-            sample += sample_from(before);
+            block = sample_from(before);
         } else {
-            const auto block = efficiency::simulate_sample(
+            block = efficiency::simulate_sample(
                 simulator, make_clusters, card_.mode, simulation::Process::bhabha,
                 static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), {});
             store(path, key, to_json(block));
-            sample += block;
         }
+        catcher_pc += block.catcher_pc;
+        run.pairs().insert(run.pairs().end(), block.pairs.begin(), block.pairs.end());
+        run.advance();
         progress.advance(static_cast<std::uint64_t>(count));
     }
-    return sample;
+    run.finish();
+    period.tally = run.tally();
+    period.axis = selection::mean_axis(run.axes());
+    period.n_pot = card_.catcher.positrons(catcher_pc, energy.e_beam_mev);
 }
 
 efficiency::Acceptance Campaign::acceptance(const Energy& energy, Progress& progress) const {
-    const auto path = out_ / "blocks" / fmt::format("acceptance{:02}.cbor", energy.period);
-    const auto key = this->key(energy, fmt::format("acceptance {}", card_.acceptance_tries));
+    const auto settings = at(energy.e_beam_mev, simulation_);
+    const auto path = out_ / "blocks" / fmt::format("efficiency{:02}.cbor", energy.period);
+    const auto key = this->key(energy, settings, fmt::format("efficiency {}", card_.acceptance_tries));
     const auto before = stored(path, key);
     if (!before.is_null()) {
         progress.advance(static_cast<std::uint64_t>(2 * card_.acceptance_tries));
@@ -206,44 +220,54 @@ efficiency::Acceptance Campaign::acceptance(const Energy& energy, Progress& prog
     }
     // The random numbers of "efficiency" are never those of "data"; the period makes the seed its own.
     const auto result = efficiency::find_acceptance(
-        at(energy.e_beam_mev), seed_ + 1000003 * (1 + static_cast<std::uint64_t>(energy.period)),
+        settings, seed_ + 1000003 * (1 + static_cast<std::uint64_t>(energy.period)),
         cluster_maker(energy.e_beam_mev), selection_, static_cast<std::uint32_t>(card_.acceptance_tries),
         [&](std::uint64_t done) { progress.advance(done); });
     store(path, key, to_json(result));
     return result;
 }
 
-std::vector<CampaignPeriod> Campaign::run(Progress& progress) {
+std::vector<EfficiencyPoint> Campaign::efficiencies(Progress& progress) const {
+    std::vector<EfficiencyPoint> points;
+    for (const Energy& energy : energies_)
+        points.push_back({energy.period, energy.e_beam_mev,
+                          physics::CentreOfMass::from_beam(energy.e_beam_mev).sqrt_s_mev,
+                          acceptance(energy, progress)});
+    return points;
+}
+
+std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
     std::vector<CampaignPeriod> periods;
     for (const Energy& energy : energies_) {
-        CampaignPeriod period;
-        period.period = energy.period;
-        period.scan = energy.scan;
-        period.e_beam_mev = energy.e_beam_mev;
         const auto frame = physics::CentreOfMass::from_beam(energy.e_beam_mev);
-        period.sqrt_s_mev = frame.sqrt_s_mev;
-        period.acceptance = acceptance(energy, progress);
-        const auto sample = this->sample(energy, progress);
-        period.axis = selection::find_beam_axis(selection_.selection, frame, sample.pairs,
-                                                {simulation_.beam.cog_x_mm, simulation_.beam.cog_y_mm});
-        const auto result = selection::Selection(selection_.selection, frame, period.axis.mean)(sample.pairs);
-        period.flow = result.flow;
-        period.yield = result.yield;
-        period.n_pot = card_.catcher.positrons(sample.catcher_pc, energy.e_beam_mev);
-        periods.push_back(period);
+        periods.push_back({energy.period,
+                           energy.scan,
+                           energy.e_beam_mev,
+                           frame.sqrt_s_mev,
+                           selection::Tally(selection_.selection, frame),
+                           {},
+                           0,
+                           {}});
+    }
+    EfficiencyTable table;
+    if (card_.efficiency.empty())
+        for (const auto& point : efficiencies(progress))
+            table.add(point.sqrt_s_mev, {point.acceptance.b_per_pot, point.acceptance.eps_s});
+    else
+        table = EfficiencyTable::read(card_.efficiency);
+    for (std::size_t i = 0; i < energies_.size(); ++i) {
+        periods[i].expected = table.at(periods[i].sqrt_s_mev, card_.b_from_line);
+        sample(energies_[i], periods[i], progress);
     }
     return periods;
 }
 
-std::string Campaign::scan_table(const std::vector<CampaignPeriod>& periods) {
-    std::string text =
-        "# A simulated scan: antipode run. Columns: config/scan_columns.md\n"
-        "period,scan,role,e_beam_mev,sqrt_s_mev,n2,n2_raw,n_pot,b_per_pot,b_per_pot_err,eps_s,eps_s_err\n";
+ScanTable scan_table(const std::vector<CampaignPeriod>& periods) {
+    ScanTable table;
     for (const auto& p : periods)
-        text += fmt::format("{},{},resonance,{},{},{},{},{},{},{},{},{}\n", p.period, p.scan, p.e_beam_mev,
-                            p.sqrt_s_mev, p.yield.n2(), p.yield.window, p.n_pot, p.acceptance.b_per_pot.value,
-                            p.acceptance.b_per_pot.error, p.acceptance.eps_s.value, p.acceptance.eps_s.error);
-    return text;
+        table.periods.push_back(
+            scan_period(p.period, p.scan, p.tally.frame(), p.tally.yield, p.n_pot, p.expected));
+    return table;
 }
 
 }  // namespace antipode::yield

@@ -1,15 +1,17 @@
 #pragma once
 
 /// A simulated scan from crystals to the scan table: for each period the bunches by blocks, their clusters,
-/// pairs, N2 and N_POT, and B and eps_S from events of their own. What is done and unchanged is not done
-/// again.
+/// pairs, N2 and N_POT, and B and eps_S from events of their own, with random numbers that no data have. What
+/// is done and unchanged is not done again.
 
 #include "base/card.hpp"
 #include "base/progress.hpp"
 #include "efficiency/acceptance.hpp"
 #include "flux/beam_catcher.hpp"
 #include "selection/card.hpp"
+#include "selection/tally.hpp"
 #include "simulation/settings.hpp"
+#include "yield/efficiency_table.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,13 +31,17 @@ struct CampaignCard {
     std::string about;
     std::string scan_table;
     std::vector<double> e_beam_mev;
-    std::string simulation_card, selection_card, trigger_card;
+    std::string simulation_card, selection_card, trigger_card, analysis_card;
     simulation::Mode mode = simulation::Mode::two_body;
     Clusters clusters = Clusters::trigger;
     std::int64_t bunches = 2'400'000;
     std::int64_t block_bunches = 100'000;
     std::int64_t acceptance_tries = 600'000;
+    std::string efficiency;
+    bool b_from_line = false;
     std::vector<std::string> set;
+    std::vector<std::string> steps;
+    std::string unblind;
     flux::CatcherSettings catcher;
 
     template <class Visitor>
@@ -47,6 +53,7 @@ struct CampaignCard {
         v("simulation_card", simulation_card, "relative to the card");
         v("selection_card", selection_card, "relative to the card");
         v("trigger_card", trigger_card, "relative to the card");
+        v("analysis_card", analysis_card, "of the search in the scan table; relative to the card");
         v("mode", mode, "full or two_body");
         v("clusters", clusters, "made by the trigger or by the reference reconstruction");
         v("bunches", bunches, Range{1, 4e9}, "bunches of a period");
@@ -54,23 +61,37 @@ struct CampaignCard {
           "bunches that are lost at most when the program is killed");
         v("acceptance_tries", acceptance_tries, Range{1000, 4e9},
           "weighted Bhabha events for B; half as many of the others");
-        v("set", set, "changes of the simulation's card, key=value");
+        v("efficiency", efficiency,
+          "efficiency_points.csv of `antipode efficiency` with B and eps_S; empty: simulated here");
+        v("b_from_line", b_from_line,
+          "B and eps_S of a period from the straight line through those of all periods");
+        v("set", set, "changes of the simulation's card for the data, key=value; B does not know them");
+        v("steps", steps,
+          "of the analysis when the scan table is there: table, sideband, fit, limit, pvalue");
+        v("unblind", unblind,
+          "reason to unblind the simulated scan after its side band; empty: it stays blinded");
         v("catcher", catcher, "");
     }
 };
 
 /// What was found for one period.
 struct CampaignPeriod {
-    int period = 0, scan = 0;
-    double e_beam_mev = 0, sqrt_s_mev = 0;
-    selection::CutFlow flow;
-    selection::Yield yield;
+    int period, scan;
+    double e_beam_mev, sqrt_s_mev;
+    selection::Tally tally;
     selection::BeamAxis axis;
     double n_pot = 0;
-    efficiency::Acceptance acceptance;
+    Expected expected;
+};
 
-    double g_r() const noexcept { return yield.n2() / (n_pot * acceptance.b_per_pot.value); }
-    double g_r_error() const noexcept;
+/// The scan table of what was found.
+ScanTable scan_table(const std::vector<CampaignPeriod>& periods);
+
+/// B and eps_S of one beam energy.
+struct EfficiencyPoint {
+    int period = 0;
+    double e_beam_mev = 0, sqrt_s_mev = 0;
+    efficiency::Acceptance acceptance;
 };
 
 class Campaign {
@@ -79,36 +100,40 @@ public:
     Campaign(const std::filesystem::path& card, const std::vector<std::string>& assignments,
              std::uint64_t seed, const std::filesystem::path& out);
 
-    CampaignCard& card() noexcept { return card_; }
+    const CampaignCard& card() const noexcept { return card_; }
     /// Files that the results depend on.
     const std::vector<std::filesystem::path>& inputs() const noexcept { return inputs_; }
     nlohmann::ordered_json echo();
-    /// Bunches that are still to be made, for progress.
+    /// Bunches that `efficiencies` and `run` make, for progress.
+    std::uint64_t efficiency_bunches() const noexcept;
     std::uint64_t bunches() const noexcept;
 
-    /// Does what is not done, then the selection. Throws Interrupted after Ctrl-C: finished blocks stay.
-    std::vector<CampaignPeriod> run(Progress& progress);
+    /// B and eps_S of each energy: does what is not done. Throws Interrupted after Ctrl-C: finished blocks
+    /// stay.
+    std::vector<EfficiencyPoint> efficiencies(Progress& progress) const;
 
-    /// The scan table of config/scan_columns.md.
-    static std::string scan_table(const std::vector<CampaignPeriod>& periods);
+    /// Does what is not done, B and eps_S included, then the selection. Throws Interrupted after Ctrl-C.
+    std::vector<CampaignPeriod> run(Progress& progress) const;
 
 private:
     struct Energy {
         int period, scan;
         double e_beam_mev;
     };
-    simulation::SimulationSettings at(double e_beam_mev) const;
+    /// The simulation at a beam energy: as the card has it, or with the changes for the data.
+    simulation::SimulationSettings at(double e_beam_mev, const simulation::SimulationSettings& base) const;
     efficiency::MakeClusters cluster_maker(double e_beam_mev) const;
-    efficiency::Sample sample(const Energy& energy, Progress& progress) const;
+    void sample(const Energy& energy, CampaignPeriod& period, Progress& progress) const;
     efficiency::Acceptance acceptance(const Energy& energy, Progress& progress) const;
-    std::string key(const Energy& energy, const std::string& what) const;
+    std::string key(const Energy& energy, simulation::SimulationSettings simulation,
+                    const std::string& what) const;
 
     CampaignCard card_;
     std::filesystem::path folder_, out_;
     std::uint64_t seed_;
     std::vector<std::filesystem::path> inputs_;
     std::vector<Energy> energies_;
-    simulation::SimulationSettings simulation_;
+    simulation::SimulationSettings simulation_, data_;  ///< the card, and with its changes for the data
     selection::SelectionCard selection_;
     trigger::TriggerCard trigger_;
 };

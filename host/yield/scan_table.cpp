@@ -92,4 +92,17 @@ ScanTable read_scan_table(const std::filesystem::path& path) {
     return table;
 }
 
+std::string to_csv(const ScanTable& table) {
+    std::string text =
+        "# Made by antipode. Columns: config/scan_columns.md\n"
+        "period,scan,role,e_beam_mev,sqrt_s_mev,n2,n2_raw,n2_net_fraction_err,n_pot,b_per_pot,b_per_pot_err,"
+        "eps_s,eps_s_err\n";
+    for (const auto& p : table.periods)
+        text +=
+            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", p.period, p.scan, name(p.role),
+                        p.e_beam_mev, p.sqrt_s_mev, p.n2.value(), p.n2_raw.value(), p.n2_net_fraction_err,
+                        p.n_pot, p.b_per_pot, p.b_per_pot_err, p.eps_s.value().value, p.eps_s.value().error);
+    return text;
+}
+
 }  // namespace antipode::yield

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,5 +59,8 @@ struct ScanTable {
 /// and that beam energy and sqrt(s) agree. Throws InputError that names file, line and column; counts are
 /// never quoted in it.
 ScanTable read_scan_table(const std::filesystem::path& path);
+
+/// The table as text: the required columns, n2_raw with its error, eps_s. Precondition: not blinded.
+std::string to_csv(const ScanTable& table);
 
 }  // namespace antipode::yield

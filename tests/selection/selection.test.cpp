@@ -158,7 +158,9 @@ TEST_CASE("A flat background is taken away without bias, with its variance") {
 }
 
 TEST_CASE("The beam axis is found from the pairs") {
-    const auto settings = card("published").selection;
+    auto settings = card("published").selection;
+    settings.axis_x_mm = -4;
+    settings.axis_y_mm = 4;
     std::mt19937 generator(4);
     std::uniform_real_distribution<double> c(-0.25, 0.25), phi(-0.5, 0.5);
     std::vector<Pair> pairs;
@@ -167,7 +169,7 @@ TEST_CASE("The beam axis is found from the pairs") {
         pairs.push_back(exact(c(generator), phi(generator) + side, settings.distance_mm));
         pairs.back().bunch = static_cast<std::uint64_t>(i);
     }
-    const auto found = find_beam_axis(settings, frame, pairs, {-4, 4});
+    const auto found = find_beam_axis(settings, frame, pairs);
     CHECK(found.mean.x_mm == Approx(axis.x_mm).margin(0.2));
     CHECK(found.mean.y_mm == Approx(axis.y_mm).margin(0.2));
 }

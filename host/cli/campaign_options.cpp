@@ -1,0 +1,37 @@
+#include "cli/campaign_options.hpp"
+
+namespace antipode::cli {
+
+void CampaignOptions::add_to(CLI::App& command) {
+    command.add_option("card", card, "campaign: the name of one that comes with the program, or a file")
+        ->capture_default_str();
+    command.add_option("--set", assignments, "change one key of the campaign's card: key=value (repeatable)")
+        ->allow_extra_args(false);
+    command.add_option("--seed", seed, "seed of the random numbers")->capture_default_str();
+    command.add_option("--threads", threads, "threads; 0: one a core. Results do not depend on it")
+        ->capture_default_str();
+    command.add_option("--out", out, "folder for blocks and results")->capture_default_str();
+    command.add_flag("--quiet", quiet, "no progress, no printed result");
+}
+
+std::filesystem::path CampaignOptions::card_file() const {
+    const auto shipped = std::filesystem::path(ANTIPODE_CONFIG_DIR) / "campaign" / (card + ".toml");
+    return std::filesystem::exists(shipped) ? shipped : std::filesystem::path(card);
+}
+
+yield::Campaign CampaignOptions::campaign() const {
+    return {card_file(), assignments, seed, out};
+}
+
+Provenance CampaignOptions::provenance(yield::Campaign& campaign, const std::string& command_line) const {
+    Provenance provenance;
+    provenance.command_line = command_line;
+    provenance.seed = seed;
+    provenance.threads = threads;
+    provenance.card = campaign.echo();
+    for (const auto& input : campaign.inputs())
+        provenance.inputs.push_back(input_file(input));
+    return provenance;
+}
+
+}  // namespace antipode::cli

@@ -1,0 +1,45 @@
+#include "base/parallel.hpp"
+#include "cli/campaign_options.hpp"
+#include "cli/subcommands.hpp"
+#include "results/display.hpp"
+#include "results/output.hpp"
+#include "results/period_documents.hpp"
+
+#include <fmt/format.h>
+
+namespace antipode::cli {
+
+void add_efficiency(CLI::App& program, Invocation& invocation) {
+    auto* command = program.add_subcommand(
+        "efficiency",
+        "B(s) and eps_S(s) by simulation: weighted two-body events in pile-up, the whole chain");
+    struct Options : CampaignOptions {
+        double x_ref_mev = 16.92;
+    };
+    auto options = std::make_shared<Options>();
+    options->add_to(*command);
+    command->add_option("--x-ref", options->x_ref_mev, "sqrt(s) about which straight lines are written [MeV]")
+        ->capture_default_str();
+    command->footer(
+        "Cards are those of `antipode run`; the random numbers are never those of data. What is done and "
+        "unchanged is not done again.\n"
+        "Examples:\n"
+        "  antipode efficiency run3 --out run3/efficiency\n"
+        "  antipode run run3 --out run3 --set efficiency=run3/efficiency/efficiency_points.csv");
+    command->callback([options, &invocation] {
+        auto campaign = options->campaign();
+        const auto provenance = options->provenance(campaign, invocation.command_line);
+        std::vector<yield::EfficiencyPoint> points;
+        {
+            Progress progress("efficiency: bunches", campaign.efficiency_bunches(),
+                              progress_style(options->quiet));
+            points = with_threads(options->threads, [&] { return campaign.efficiencies(progress); });
+        }
+        results::Document document("efficiency", campaign.card().name, provenance.to_json());
+        results::describe_efficiency(document, points, options->x_ref_mev);
+        results::write_files(document, options->out);
+        if (!options->quiet) fmt::print("{}\n", results::to_text(document, 200));
+    });
+}
+
+}  // namespace antipode::cli

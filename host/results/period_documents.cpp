@@ -1,0 +1,195 @@
+#include "results/period_documents.hpp"
+
+#include "base/straight_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace antipode::results {
+namespace {
+
+namespace bh = boost::histogram;
+
+template <class Item, class Value>
+std::vector<double> column(std::span<const Item> items, Value value) {
+    std::vector<double> result;
+    for (const auto& item : items)
+        result.push_back(value(item));
+    return result;
+}
+
+void add_spectrum(Document& document, const std::string& table, const std::string& meaning,
+                  const selection::Spectrum& spectrum, const std::string& axis, const std::string& unit) {
+    std::vector<double> at;
+    std::vector<std::int64_t> counts;
+    for (const auto& bin : bh::indexed(spectrum)) {
+        at.push_back(bin.bin().center());
+        counts.push_back(*bin);
+    }
+    document.add_table(table, meaning)
+        .add(axis, unit, "middle of the bin", at)
+        .add("pairs", "", "in the bin", counts);
+}
+
+void add_plane(Document& document, const std::string& table, const std::string& meaning,
+               const selection::Plane& plane, const std::string& x, const std::string& y) {
+    std::vector<double> x_at, y_at;
+    std::vector<std::int64_t> counts;
+    for (int i = 0; i < plane.axis(0).size(); ++i)
+        for (int j = 0; j < plane.axis(1).size(); ++j) {
+            x_at.push_back(plane.axis(0).bin(i).center());
+            y_at.push_back(plane.axis(1).bin(j).center());
+            counts.push_back(plane.at(i, j));
+        }
+    document.add_table(table, meaning)
+        .add(x, "rad", "middle of the bin", x_at)
+        .add(y, "rad", "middle of the bin", y_at)
+        .add("pairs", "", "in the bin", counts);
+}
+
+void add_changed(Table& table, const std::string& name, const std::string& meaning,
+                 const std::vector<selection::Changed>& changed) {
+    const std::span items(changed);
+    table.add(name, "", meaning, column(items, [](auto& c) { return c.yield.n2(); }))
+        .add(name + "_err", "", "its error",
+             column(items, [](auto& c) { return std::sqrt(c.yield.variance()); }));
+}
+
+/// Level and slope of a line through points, relative slope in per cent.
+void add_line(Document& document, const std::string& name, const std::string& meaning,
+              const StraightLine& line) {
+    document.add(name, line.p0, line.p0_err, "", meaning + ": straight line at the reference energy");
+    document.add(name + "_slope", line.p1, line.p1_err, "1/MeV", "its slope");
+    const double relative = line.p1 / line.p0;
+    const double error = std::abs(relative) * std::hypot(line.p1_err / line.p1, line.p0_err / line.p0);
+    document.add(name + "_slope_percent", 100 * relative, 100 * error, "%/MeV", "its slope, relative");
+    document.add(name + "_p_chi2", line.probability(), "", "probability of a larger chi2 of the line");
+}
+
+}  // namespace
+
+void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev) {
+    document.add("sigma_dt_ns", selection::spread_of(tally.time), "ns", "spread of t1 - t2");
+    document.add("sigma_e_sum_mev", e_beam_mev * selection::spread_of(tally.energy), "MeV",
+                 "spread of E1 + E2");
+    document.add("sigma_cog_x_mm", selection::spread_of(tally.cog_x), "mm",
+                 "spread of the centre of gravity");
+    document.add("sigma_cog_y_mm", selection::spread_of(tally.cog_y), "mm",
+                 "spread of the centre of gravity");
+    document.add("sigma_theta_sum", selection::spread_of(tally.theta_sum), "rad",
+                 "spread of the sum of polar angles");
+    document.add("sigma_dphi", selection::spread_below(tally.dphi), "rad",
+                 "spread of the difference of azimuths");
+
+    const auto& settings = tally.settings();
+    document.add("window_theta_low", settings.theta_sum[0], "rad", "window of the sum of polar angles");
+    document.add("window_theta_high", settings.theta_sum[1], "rad", "window of the sum of polar angles");
+    document.add("window_dphi_low", settings.dphi[0], "rad", "window of the difference of azimuths");
+    document.add("window_dphi_high", settings.dphi[1], "rad", "window of the difference of azimuths");
+
+    const std::vector<std::string> names(selection::cut_names.begin(), selection::cut_names.end());
+    document.add_table("cut_flow", "pairs left after each cut")
+        .add("cut", "", "the cut", names)
+        .add("left", "", "pairs left",
+             std::vector<std::int64_t>(tally.flow.left.begin(), tally.flow.left.end()));
+    auto& r_max = document.add_table("r_max", "N2 against R_max, with R_min and the energies following");
+    r_max.add("r_max_mm", "mm", "largest radius",
+              column(std::span(tally.r_max), [](auto& c) { return c.value; }));
+    add_changed(r_max, "n2", "events, net of side bands", tally.r_max);
+    auto& shift = document.add_table("axis_shift", "N2 with the beam axis displaced from where it is");
+    shift.add("shift_mm", "mm", "displacement",
+              column(std::span(tally.shift_x), [](auto& c) { return c.value; }));
+    add_changed(shift, "n2_x", "displaced in x", tally.shift_x);
+    add_changed(shift, "n2_y", "displaced in y", tally.shift_y);
+
+    add_spectrum(document, "time", "t1 - t2 of pairs in the window", tally.time, "dt_ns", "ns");
+    add_spectrum(document, "energy", "(E1 + E2)/E_beam of pairs in the window", tally.energy, "e_ratio", "");
+    add_spectrum(document, "theta_sum", "sum of polar angles, dphi in its window", tally.theta_sum,
+                 "theta_sum", "rad");
+    add_spectrum(document, "dphi", "difference of azimuths, polar sum in its window", tally.dphi, "dphi",
+                 "rad");
+    add_plane(document, "angles", "polar angles in the centre of mass", tally.angles, "theta_a", "theta_b");
+    add_plane(document, "back_to_back", "polar sum against difference of azimuths", tally.back_to_back,
+              "theta_sum", "dphi");
+}
+
+void describe_efficiency(Document& document, std::span<const yield::EfficiencyPoint> points,
+                         double x_ref_mev) {
+    using P = const yield::EfficiencyPoint&;
+    const auto value = [&](auto member) {
+        return column(points, [&](P p) { return (p.acceptance.*member).value; });
+    };
+    const auto error = [&](auto member) {
+        return column(points, [&](P p) { return (p.acceptance.*member).error; });
+    };
+    using A = efficiency::Acceptance;
+    const auto x = column(points, [](P p) { return p.sqrt_s_mev; });
+    std::vector<double> ratio, ratio_error;
+    for (P p : points) {
+        const auto &b = p.acceptance.b_per_pot, &eps = p.acceptance.eps_s;
+        ratio.push_back(eps.value / b.value);
+        ratio_error.push_back(ratio.back() * std::hypot(eps.error / eps.value, b.error / b.value));
+    }
+    if (points.size() >= 2) {
+        add_line(document, "b_line", "B", fit_line(x, value(&A::b_per_pot), error(&A::b_per_pot), x_ref_mev));
+        add_line(document, "eps_line", "eps_S", fit_line(x, value(&A::eps_s), error(&A::eps_s), x_ref_mev));
+        add_line(document, "eps_per_b_line", "eps_S/B", fit_line(x, ratio, ratio_error, x_ref_mev));
+    }
+    std::vector<std::int64_t> period, selected;
+    for (P p : points) {
+        period.push_back(p.period);
+        selected.push_back(p.acceptance.selected[0] + p.acceptance.selected[1]);
+    }
+    document.add_table("points", "B and eps_S from weighted two-body events in pile-up")
+        .add("period", "", "number of the period", period)
+        .add("e_beam_mev", "MeV", "beam energy", column(points, [](P p) { return p.e_beam_mev; }))
+        .add("sqrt_s_mev", "MeV", "centre-of-mass energy", x)
+        .add("b_per_pot", "", "expected background pairs a positron", value(&A::b_per_pot))
+        .add("b_per_pot_err", "", "its Monte-Carlo error", error(&A::b_per_pot))
+        .add("bhabha", "", "of them e+ e-", value(&A::bhabha))
+        .add("two_photon", "", "of them two photons", value(&A::two_photon))
+        .add("eps_s", "", "acceptance times efficiency of X", value(&A::eps_s))
+        .add("eps_s_err", "", "its Monte-Carlo error", error(&A::eps_s))
+        .add("eps_per_b", "", "eps_S/B", ratio)
+        .add("eps_per_b_err", "", "its error", ratio_error)
+        .add("selected", "", "accepted background pairs that B rests on", selected);
+}
+
+void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods) {
+    using P = const yield::CampaignPeriod&;
+    auto total = periods.front().tally;
+    double e_beam_mev = periods.front().e_beam_mev;
+    for (P p : periods.subspan(1)) {
+        total += p.tally;
+        e_beam_mev += p.e_beam_mev;
+    }
+    document.add_table("periods", "periods of the simulated scan")
+        .add("sqrt_s_mev", "MeV", "centre-of-mass energy", column(periods, [](P p) { return p.sqrt_s_mev; }))
+        .add("n_pot", "", "positrons on target, from the beam catcher",
+             column(periods, [](P p) { return p.n_pot; }))
+        .add("b_per_pot", "", "expected background pairs a positron",
+             column(periods, [](P p) { return p.expected.b_per_pot.value; }))
+        .add("b_per_pot_err", "", "its Monte-Carlo error",
+             column(periods, [](P p) { return p.expected.b_per_pot.error; }))
+        .add("eps_s", "", "acceptance times efficiency of X",
+             column(periods, [](P p) { return p.expected.eps_s.value; }))
+        .add("eps_s_err", "", "its error", column(periods, [](P p) { return p.expected.eps_s.error; }))
+        .add("cog_x_mm", "mm", "beam axis at the calorimeter",
+             column(periods, [](P p) { return p.axis.mean.x_mm; }))
+        .add("cog_x_mm_err", "mm", "its error", column(periods, [](P p) { return p.axis.error.x_mm; }))
+        .add("cog_y_mm", "mm", "beam axis at the calorimeter",
+             column(periods, [](P p) { return p.axis.mean.y_mm; }))
+        .add("cog_y_mm_err", "mm", "its error", column(periods, [](P p) { return p.axis.error.y_mm; }));
+    describe_tally(document, total, e_beam_mev / static_cast<double>(periods.size()));
+}
+
+Document without_spectra(Document document) {
+    constexpr std::array shown{"periods", "cut_flow", "r_max", "axis_shift"};
+    std::erase_if(document.tables, [&](const Table& table) {
+        return std::find(shown.begin(), shown.end(), table.name) == shown.end();
+    });
+    return document;
+}
+
+}  // namespace antipode::results

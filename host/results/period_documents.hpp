@@ -1,0 +1,26 @@
+#pragma once
+
+/// Documents of what stands before the scan table: what was counted of a period, B and eps_S, a simulated
+/// scan.
+
+#include "results/document.hpp"
+#include "yield/campaign.hpp"
+
+#include <span>
+
+namespace antipode::results {
+
+/// Cut flow, stability of N2, spectra and resolutions. @param e_beam_mev turns (E1 + E2)/E_beam into MeV
+void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev);
+
+/// Fills a Document of kind "efficiency": B and eps_S of each energy, and their straight lines.
+void describe_efficiency(Document& document, std::span<const yield::EfficiencyPoint> points,
+                         double x_ref_mev);
+
+/// Fills a Document of kind "run": what is not under blinding. Counts are shown summed over all periods.
+void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods);
+
+/// The same without the tables that are pictures rather than text.
+Document without_spectra(Document document);
+
+}  // namespace antipode::results

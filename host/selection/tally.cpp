@@ -1,0 +1,167 @@
+#include "selection/tally.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace antipode::selection {
+namespace {
+
+namespace bh = boost::histogram;
+
+Spectrum spectrum(unsigned bins, double low, double high) {
+    return bh::make_histogram_with(std::vector<std::int64_t>(), bh::axis::regular<>(bins, low, high));
+}
+
+Plane plane(unsigned x_bins, double x_low, double x_high, unsigned y_bins, double y_low, double y_high) {
+    return bh::make_histogram_with(std::vector<std::int64_t>(), bh::axis::regular<>(x_bins, x_low, x_high),
+                                   bh::axis::regular<>(y_bins, y_low, y_high));
+}
+
+Yield& operator+=(Yield& yield, const Yield& more) {
+    yield.window += more.window;
+    yield.sideband += more.sideband;
+    yield.transfer = more.transfer;
+    return yield;
+}
+
+constexpr double tail = 0.15866;  ///< of a Gaussian beyond one standard deviation, each side
+
+/// Read between bin edges; 0 if the spectrum is empty.
+double quantile_of(const Spectrum& spectrum, double share) {
+    double total = 0, below = 0;
+    for (const auto& bin : bh::indexed(spectrum))
+        total += static_cast<double>(*bin);
+    for (const auto& bin : bh::indexed(spectrum)) {
+        const auto content = static_cast<double>(*bin);
+        if (content > 0 && below + content >= share * total)
+            return bin.bin().lower() + (share * total - below) / content * bin.bin().width();
+        below += content;
+    }
+    return 0;
+}
+
+void add_flow(CutFlow& flow, const CutFlow& more) {
+    flow.pairs += more.pairs;
+    for (std::size_t cut = 0; cut < flow.left.size(); ++cut)
+        flow.left[cut] += more.left[cut];
+}
+
+}  // namespace
+
+double spread_of(const Spectrum& spectrum) {
+    return (quantile_of(spectrum, 1 - tail) - quantile_of(spectrum, tail)) / 2;
+}
+
+double spread_below(const Spectrum& spectrum) {
+    return spectrum.axis().value(spectrum.axis().size()) - quantile_of(spectrum, 2 * tail);
+}
+
+Tally::Tally(const SelectionSettings& settings, const physics::CentreOfMass& frame)
+    : time(spectrum(80, -10, 10)),
+      energy(spectrum(100, 0, 2)),
+      cog_x(spectrum(120, -60, 60)),
+      cog_y(spectrum(120, -60, 60)),
+      dphi(spectrum(100, std::numbers::pi - 1, std::numbers::pi)),
+      theta_sum(spectrum(100, 2.1, 4.1)),
+      angles(plane(60, 0.9, 2.1, 60, 1.2, 2.4)),
+      back_to_back(plane(64, 2.3, 3.9, 50, std::numbers::pi - 1, std::numbers::pi)),
+      settings_(settings),
+      frame_(frame) {
+    for (double radius = 230; radius <= 300; radius += 5)
+        r_max.push_back({radius, {}});
+    for (const double by : {-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0}) {
+        shift_x.push_back({by, {}});
+        shift_y.push_back({by, {}});
+    }
+}
+
+void Tally::add(std::span<const Pair> pairs, geometry::Position axis) {
+    const Selection selection(settings_, frame_, axis);
+    const auto result = selection(pairs);
+    add_flow(flow, result.flow);
+    yield += result.yield;
+    for (auto& changed : r_max) {
+        auto settings = settings_;
+        settings.r_max_mm = changed.value;
+        changed.yield += Selection(settings, frame_, axis)(pairs).yield;
+    }
+    for (auto& changed : shift_x)
+        changed.yield += Selection(settings_, frame_, {axis.x_mm + changed.value, axis.y_mm})(pairs).yield;
+    for (auto& changed : shift_y)
+        changed.yield += Selection(settings_, frame_, {axis.x_mm, axis.y_mm + changed.value})(pairs).yield;
+
+    for (const std::size_t i : result.window) {
+        const Pair& pair = pairs[i];
+        time(pair.a.time_ns - pair.b.time_ns);
+        energy((pair.a.energy_mev + pair.b.energy_mev) / frame_.e_beam_mev);
+        const auto centre = Selection::centre_of_gravity(pair);
+        cog_x(centre.x_mm - axis.x_mm);
+        cog_y(centre.y_mm - axis.y_mm);
+    }
+    const auto inside = [](const std::vector<double>& window, double value) {
+        return window[0] <= value && value < window[1];
+    };
+    for (const std::size_t i : result.chosen) {
+        const auto found = selection.angles(pairs[i]);
+        angles(found.theta_a, found.theta_b);
+        back_to_back(found.theta_sum(), found.dphi);
+        if (inside(settings_.theta_sum, found.theta_sum())) dphi(found.dphi);
+        if (inside(settings_.dphi, found.dphi)) theta_sum(found.theta_sum());
+    }
+}
+
+Tally& Tally::operator+=(const Tally& other) {
+    add_flow(flow, other.flow);
+    yield += other.yield;
+    for (std::size_t i = 0; i < r_max.size(); ++i)
+        r_max[i].yield += other.r_max[i].yield;
+    for (std::size_t i = 0; i < shift_x.size(); ++i) {
+        shift_x[i].yield += other.shift_x[i].yield;
+        shift_y[i].yield += other.shift_y[i].yield;
+    }
+    time += other.time;
+    energy += other.energy;
+    cog_x += other.cog_x;
+    cog_y += other.cog_y;
+    dphi += other.dphi;
+    theta_sum += other.theta_sum;
+    angles += other.angles;
+    back_to_back += other.back_to_back;
+    return *this;
+}
+
+void RunTally::count() {
+    if (pairs_.empty()) return;
+    constexpr std::int64_t few = 200;
+    auto axis = find_beam_axis(tally_.settings(), tally_.frame(), pairs_);
+    if (axis.pairs < few && !axes_.empty()) {
+        const auto pairs = axis.pairs;
+        axis = axes_.back();
+        axis.pairs = pairs;
+    }
+    tally_.add(pairs_, axis.mean);
+    axes_.push_back(axis);
+    pairs_.clear();
+}
+
+BeamAxis mean_axis(std::span<const BeamAxis> axes) {
+    BeamAxis mean;
+    for (const auto& axis : axes) {
+        const auto n = static_cast<double>(axis.pairs);
+        mean.pairs += axis.pairs;
+        mean.mean.x_mm += n * axis.mean.x_mm;
+        mean.mean.y_mm += n * axis.mean.y_mm;
+        mean.sigma.x_mm += n * axis.sigma.x_mm;
+        mean.sigma.y_mm += n * axis.sigma.y_mm;
+    }
+    const auto n = static_cast<double>(mean.pairs);
+    if (n == 0) return mean;
+    for (auto* position : {&mean.mean, &mean.sigma}) {
+        position->x_mm /= n;
+        position->y_mm /= n;
+    }
+    mean.error = {mean.sigma.x_mm / std::sqrt(n), mean.sigma.y_mm / std::sqrt(n)};
+    return mean;
+}
+
+}  // namespace antipode::selection
