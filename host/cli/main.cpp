@@ -66,6 +66,8 @@ int run(int argc, const char* const* argv) {
     cli::add_select(program, invocation);
     cli::add_efficiency(program, invocation);
     cli::add_yield(program, invocation);
+    cli::add_trigger_efficiency(program, invocation);
+    cli::add_event(program, invocation);
     cli::add_inspect(program, invocation);
     check_subcommand(program, argc, argv);
     try {

@@ -19,13 +19,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct RunOptions : CampaignOptions {
+    bool no_plots = false;
+};
+
 constexpr std::array known_steps{"table", "sideband", "fit", "limit", "pvalue"};
 
 /// The analysis of the scan table, by the program's own subcommands. A step whose table, card, version and
 /// arguments are those of its last run is not done again.
 class Steps {
 public:
-    Steps(const CampaignOptions& options, const yield::Campaign& campaign, Invocation& invocation)
+    Steps(const RunOptions& options, const yield::Campaign& campaign, Invocation& invocation)
         : options_(options),
           invocation_(invocation),
           analysis_card_(options.card_file().parent_path() / campaign.card().analysis_card) {}
@@ -50,6 +54,7 @@ public:
             return true;
         arguments.insert(arguments.end(), {"--threads", std::to_string(options_.threads)});
         if (options_.quiet) arguments.emplace_back("--quiet");
+        if (options_.no_plots) arguments.emplace_back("--no-plots");
         const auto status = invocation_.call(arguments);
         if (status == ExitStatus::done) {
             write_file(stamp, key);
@@ -80,12 +85,12 @@ private:
         return sha256(all);
     }
 
-    const CampaignOptions& options_;
+    const RunOptions& options_;
     Invocation& invocation_;
     fs::path analysis_card_;
 };
 
-void analyse(const CampaignOptions& options, const yield::Campaign& campaign, Invocation& invocation) {
+void analyse(const RunOptions& options, const yield::Campaign& campaign, Invocation& invocation) {
     const auto& card = campaign.card();
     const Steps steps(options, campaign, invocation);
     if (!card.unblind.empty() && !steps.unblind(card.unblind)) return;
@@ -100,8 +105,9 @@ void add_run(CLI::App& program, Invocation& invocation) {
         "run",
         "a simulated scan from crystals to limits: simulation, trigger, selection, N2, N_POT, B, eps_S, "
         "the scan table, and its analysis through the blinding gate");
-    auto options = std::make_shared<CampaignOptions>();
+    auto options = std::make_shared<RunOptions>();
     options->add_to(*command);
+    command->add_flag("--no-plots", options->no_plots, "draw no plots");
     command->footer(
         "What is done and unchanged is not done again: after Ctrl-C or kill -9 the same command goes on with "
         "the block that was in hand.\nThe scan table is OUT/scan.csv, as `antipode table --scan` and all "
@@ -127,7 +133,7 @@ void add_run(CLI::App& program, Invocation& invocation) {
         results::Document document("run", campaign.card().name, provenance.to_json());
         results::describe_run(document, periods);
         results::write_files(document, options->out);
-        plots::draw(plots::figures(document), document, options->out / "plots");
+        if (!options->no_plots) plots::draw(plots::figures(document), document, options->out / "plots");
         if (!options->quiet) fmt::print("{}\n", results::to_text(results::without_spectra(document), 200));
         analyse(*options, campaign, invocation);
     });

@@ -25,5 +25,7 @@ void add_select(CLI::App& program, Invocation& invocation);
 void add_reconstruct(CLI::App& program, Invocation& invocation);
 void add_efficiency(CLI::App& program, Invocation& invocation);
 void add_yield(CLI::App& program, Invocation& invocation);
+void add_trigger_efficiency(CLI::App& program, Invocation& invocation);
+void add_event(CLI::App& program, Invocation& invocation);
 
 }  // namespace antipode::cli

@@ -22,6 +22,15 @@ std::vector<Figure> figures(const results::Document& document, const Options& op
     add(p_values(document));
     for (auto& figure : look_elsewhere(document))
         all.push_back(std::move(figure));
+    add(event_display(document));
+    add(trigger_efficiency(document));
+    add(efficiency_line(document));
+    add(cut_flow(document));
+    add(r_max_scan(document));
+    for (auto& figure : spectra(document))
+        all.push_back(std::move(figure));
+    for (auto& figure : angle_planes(document))
+        all.push_back(std::move(figure));
     return all;
 }
 

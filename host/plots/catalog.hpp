@@ -38,7 +38,14 @@ std::optional<Figure> correlation(const results::Document& document);   ///< fit
 std::optional<Figure> cls(const results::Document& document);           ///< limit: against the coupling
 std::optional<Figure> limit_band(const results::Document& document, const Options& options);
 std::optional<Figure> limit_plane(const results::Document& document, const Options& options);
-std::optional<Figure> p_values(const results::Document& document);      ///< pvalue: local and global
-std::vector<Figure> look_elsewhere(const results::Document& document);  ///< pvalue: one a definition
+std::optional<Figure> p_values(const results::Document& document);       ///< pvalue: local and global
+std::vector<Figure> look_elsewhere(const results::Document& document);   ///< pvalue: one a definition
+std::optional<Figure> event_display(const results::Document& document);  ///< event: crystals, clusters, pairs
+std::optional<Figure> cut_flow(const results::Document& document);       ///< select, run
+std::optional<Figure> r_max_scan(const results::Document& document);     ///< select, run
+std::vector<Figure> spectra(const results::Document& document);       ///< select, run: time, energy, angles
+std::vector<Figure> angle_planes(const results::Document& document);  ///< select, run
+std::optional<Figure> efficiency_line(const results::Document& document);     ///< efficiency: B and eps_S
+std::optional<Figure> trigger_efficiency(const results::Document& document);  ///< trigger_efficiency
 
 }  // namespace antipode::plots

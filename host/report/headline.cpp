@@ -20,6 +20,22 @@ struct Wanted {
 };
 
 constexpr std::array wanted{
+    Wanted{"run", "sigma_dt_ns", "Spread of <i>t</i><sub>1</sub> – <i>t</i><sub>2</sub>"},
+    Wanted{"run", "sigma_e_sum_mev", "Spread of <i>E</i><sub>1</sub> + <i>E</i><sub>2</sub>"},
+    Wanted{"run", "sigma_cog_x_mm", "Spread of the centre of gravity in <i>x</i>"},
+    Wanted{"run", "sigma_cog_y_mm", "… in <i>y</i>"},
+    Wanted{"run", "sigma_dphi", "Spread of <i>φ</i><sub>1</sub> – <i>φ</i><sub>2</sub>"},
+    Wanted{"run", "sigma_theta_sum", "Spread of <i>θ</i><sub>1</sub> + <i>θ</i><sub>2</sub>"},
+    Wanted{"select", "sigma_dt_ns", "Spread of <i>t</i><sub>1</sub> – <i>t</i><sub>2</sub>"},
+    Wanted{"select", "sigma_e_sum_mev", "Spread of <i>E</i><sub>1</sub> + <i>E</i><sub>2</sub>"},
+    Wanted{"select", "sigma_cog_x_mm", "Spread of the centre of gravity in <i>x</i>"},
+    Wanted{"select", "sigma_cog_y_mm", "… in <i>y</i>"},
+    Wanted{"select", "sigma_dphi", "Spread of <i>φ</i><sub>1</sub> – <i>φ</i><sub>2</sub>"},
+    Wanted{"select", "sigma_theta_sum", "Spread of <i>θ</i><sub>1</sub> + <i>θ</i><sub>2</sub>"},
+    Wanted{"efficiency", "b_line", "<i>B</i> at the reference energy"},
+    Wanted{"efficiency", "b_line_slope_percent", "Its relative slope"},
+    Wanted{"efficiency", "eps_per_b_line", "<i>ε</i><sub>S</sub>/<i>B</i> there"},
+    Wanted{"efficiency", "eps_per_b_line_slope", "Its slope"},
     Wanted{"sideband", "verdict", "Side band"},
     Wanted{"sideband", "centre_mev", "Centre of the masked window"},
     Wanted{"sideband", "k0", "Scale <i>K</i><sub>0</sub> of the side band"},

@@ -23,12 +23,18 @@ using results::Document;
 constexpr std::size_t most_rows = 100;  ///< of a table on the page; longer ones stand in their CSV file
 
 /// Kinds of results in the order of the work, with the heading of their section.
-constexpr std::array<std::array<const char*, 2>, 6> sections{{{"table", "The scan"},
-                                                              {"sideband", "The blind side band"},
-                                                              {"unblind", "Unblinding"},
-                                                              {"fit", "The fit"},
-                                                              {"limit", "Limits"},
-                                                              {"pvalue", "p-values"}}};
+constexpr std::array<std::array<const char*, 2>, 11> sections{
+    {{"event", "One bunch"},
+     {"trigger_efficiency", "The trigger against the truth"},
+     {"efficiency", "B(s) and ε_S(s)"},
+     {"select", "Two-cluster events"},
+     {"run", "The simulated scan"},
+     {"table", "The scan"},
+     {"sideband", "The blind side band"},
+     {"unblind", "Unblinding"},
+     {"fit", "The fit"},
+     {"limit", "Limits"},
+     {"pvalue", "p-values"}}};
 
 /// A section of the template stands for a value that is there: an empty text is not.
 void set_unless_empty(data& object, const std::string& key, const std::string& value) {

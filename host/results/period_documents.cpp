@@ -184,6 +184,65 @@ void describe_run(Document& document, std::span<const yield::CampaignPeriod> per
     describe_tally(document, total, e_beam_mev / static_cast<double>(periods.size()));
 }
 
+void describe_trigger_efficiency(Document& document, std::span<const efficiency::TriggerEfficiency> points) {
+    using P = const efficiency::TriggerEfficiency&;
+    const auto share = [&](auto of, auto all) {
+        return column(points, [&](P p) { return static_cast<double>(of(p)) / static_cast<double>(all(p)); });
+    };
+    const auto binomial = [&](auto of, auto all) {
+        return column(points, [&](P p) {
+            const auto n = static_cast<double>(all(p)), e = static_cast<double>(of(p)) / n;
+            return std::sqrt(std::max(e * (1 - e), 1 / n) / n);  // one event where none or all
+        });
+    };
+    const auto pairs = [](P p) { return p.pairs; };
+    const auto live = [](P p) { return p.pairs - p.dead; };
+    const auto triggered = [](P p) { return p.triggered; };
+    const auto triggered_live = [](P p) { return p.triggered_live; };
+    const auto bunches = [](P p) { return p.bunches; };
+    auto& table =
+        document.add_table("points", "true Bhabha pairs in the fiducial region, found by the trigger");
+    table.add("positrons", "", "a bunch", column(points, [](P p) { return p.positrons_per_bunch; }))
+        .add("pairs", "", "true pairs", column(points, [](P p) { return static_cast<double>(p.pairs); }))
+        .add("efficiency", "", "of them found by the signal algorithm", share(triggered, pairs))
+        .add("efficiency_err", "", "its error", binomial(triggered, pairs))
+        .add("efficiency_live", "", "of pairs with no particle on a dead crystal",
+             share(triggered_live, live))
+        .add("efficiency_live_err", "", "its error", binomial(triggered_live, live))
+        .add("clusters_trigger", "", "pairs with both clusters in the trigger",
+             share([](P p) { return p.both_clusters; }, pairs))
+        .add("clusters_reference", "", "pairs with both clusters in the reference reconstruction",
+             share([](P p) { return p.both_reference; }, pairs))
+        .add("fakes_per_bunch", "", "signal pairs with a cluster of no two-body event",
+             share([](P p) { return p.fakes; }, bunches))
+        .add("overflows", "", "share of bunches over a limit of the design",
+             share([](P p) { return p.overflows; }, bunches))
+        .add("hits", "", "a bunch", share([](P p) { return p.hits; }, bunches))
+        .add("clusters", "", "a bunch", share([](P p) { return p.clusters; }, bunches));
+    auto& losses = document.add_table("losses", "why pairs are lost, as shares of the true pairs");
+    losses.add("positrons", "", "a bunch", column(points, [](P p) { return p.positrons_per_bunch; }));
+    for (std::size_t loss = 0; loss < efficiency::loss_names.size(); ++loss)
+        losses.add(std::string(efficiency::loss_names[loss]), "", "share of the true pairs",
+                   share([loss](P p) { return p.losses[loss]; }, pairs));
+    document
+        .add_table("differences",
+                   "clusters of the trigger against those of the reference with the same seed, "
+                   "and against the truth")
+        .add("positrons", "", "a bunch", column(points, [](P p) { return p.positrons_per_bunch; }))
+        .add("energy_mean", "", "relative, trigger - reference",
+             column(points, [](P p) { return p.energy.mean(); }))
+        .add("energy_rms", "", "its spread", column(points, [](P p) { return p.energy.deviation(); }))
+        .add("x_mean_mm", "mm", "trigger - reference", column(points, [](P p) { return p.x_mm.mean(); }))
+        .add("x_rms_mm", "mm", "its spread", column(points, [](P p) { return p.x_mm.deviation(); }))
+        .add("y_rms_mm", "mm", "spread in y", column(points, [](P p) { return p.y_mm.deviation(); }))
+        .add("true_energy_mean", "", "relative, trigger - truth",
+             column(points, [](P p) { return p.true_energy.mean(); }))
+        .add("true_energy_rms", "", "its spread",
+             column(points, [](P p) { return p.true_energy.deviation(); }))
+        .add("true_x_rms_mm", "mm", "spread of trigger - truth",
+             column(points, [](P p) { return p.true_x_mm.deviation(); }));
+}
+
 Document without_spectra(Document document) {
     constexpr std::array shown{"periods", "cut_flow", "r_max", "axis_shift"};
     std::erase_if(document.tables, [&](const Table& table) {

@@ -3,6 +3,7 @@
 /// Documents of what stands before the scan table: what was counted of a period, B and eps_S, a simulated
 /// scan.
 
+#include "efficiency/trigger_efficiency.hpp"
 #include "results/document.hpp"
 #include "yield/campaign.hpp"
 
@@ -19,6 +20,9 @@ void describe_efficiency(Document& document, std::span<const yield::EfficiencyPo
 
 /// Fills a Document of kind "run": what is not under blinding. Counts are shown summed over all periods.
 void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods);
+
+/// Fills a Document of kind "trigger_efficiency": one point for each number of positrons a bunch.
+void describe_trigger_efficiency(Document& document, std::span<const efficiency::TriggerEfficiency> points);
 
 /// The same without the tables that are pictures rather than text.
 Document without_spectra(Document document);

@@ -53,7 +53,8 @@ TEST_CASE("A sample does not depend on the number of threads, nor on how it is c
     const simulation::BunchSimulator simulator(run3(), 3, "data");
     const selection::PairCollection collection;
     const auto take = [&](std::uint32_t first, std::uint32_t count) {
-        return simulate_sample(simulator, greedy(), Mode::full, Process::bhabha, first, count, collection);
+        return simulate_sample(simulator, greedy(), Mode::two_body, Process::bhabha, first, count,
+                               collection);
     };
     const auto whole = with_threads(1, [&] { return take(0, 6000); });
     auto parts = with_threads(2, [&] { return take(0, 4000); });
@@ -84,13 +85,13 @@ TEST_CASE("Full, two-body and weighted samples give one rate of selected pairs")
         return yield.n2() / n_pot;
     };
     double full_error = 0, two_body_error = 0, long_error = 0;
-    const double full = rate(sample(Mode::full, 60'000), full_error);
-    const double two_body = rate(sample(Mode::two_body, 60'000), two_body_error);
+    const double full = rate(sample(Mode::full, 10'000), full_error);
+    const double two_body = rate(sample(Mode::two_body, 10'000), two_body_error);
     // The same bunches: they differ by accidental pairs of bunches without a two-body interaction only.
     CHECK(full >= two_body);
-    CHECK(full / two_body - 1 < 0.01);
-    const double expected = rate(sample(Mode::two_body, 600'000), long_error);
-    const auto acceptance = find_acceptance(settings, 4, greedy(), card, 30'000, [](std::uint64_t) {});
+    CHECK(full / two_body - 1 < 0.03);
+    const double expected = rate(sample(Mode::two_body, 100'000), long_error);
+    const auto acceptance = find_acceptance(settings, 4, greedy(), card, 5'000, [](std::uint64_t) {});
     INFO("two-body " << expected << " +- " << long_error << ", weighted " << acceptance.b_per_pot.value
                      << " +- " << acceptance.b_per_pot.error);
     CHECK(std::abs(expected - acceptance.b_per_pot.value) <
@@ -100,12 +101,12 @@ TEST_CASE("Full, two-body and weighted samples give one rate of selected pairs")
 TEST_CASE("The trigger's clusters lead to the same rate as the reference reconstruction's") {
     const auto settings = run3();
     const auto card = published();
-    const auto reference = find_acceptance(settings, 5, greedy(), card, 10'000, [](std::uint64_t) {});
+    const auto reference = find_acceptance(settings, 5, greedy(), card, 3'000, [](std::uint64_t) {});
     const auto trigger =
-        find_acceptance(settings, 5, trigger_of(settings), card, 10'000, [](std::uint64_t) {});
+        find_acceptance(settings, 5, trigger_of(settings), card, 3'000, [](std::uint64_t) {});
     // The same events: what differs is the clustering.
-    CHECK(trigger.b_per_pot.value / reference.b_per_pot.value == Approx(1).margin(0.005));
-    CHECK(trigger.eps_s.value / reference.eps_s.value == Approx(1).margin(0.005));
+    CHECK(trigger.b_per_pot.value / reference.b_per_pot.value == Approx(1).margin(0.01));
+    CHECK(trigger.eps_s.value / reference.eps_s.value == Approx(1).margin(0.01));
 }
 
 TEST_CASE("B rises with sqrt(s): a B of the wrong energy is found out") {
@@ -113,11 +114,11 @@ TEST_CASE("B rises with sqrt(s): a B of the wrong energy is found out") {
     const auto b_at = [](double sqrt_s_mev) {
         auto settings = run3();
         settings.beam.energy_mev = physics::CentreOfMass::from_sqrt_s(sqrt_s_mev).e_beam_mev;
-        return find_acceptance(settings, 6, greedy(), published(), 20'000, [](std::uint64_t) {}).b_per_pot;
+        return find_acceptance(settings, 6, greedy(), published(), 5'000, [](std::uint64_t) {}).b_per_pot;
     };
-    const auto low = b_at(16.4), high = b_at(17.4);
-    const double slope = 2 * (high.value - low.value) / (high.value + low.value);
-    const double error = std::hypot(high.error, low.error) / low.value;
+    const auto low = b_at(16.0), high = b_at(18.0);
+    const double slope = (high.value - low.value) / (high.value + low.value);
+    const double error = std::hypot(high.error, low.error) / (high.value + low.value);
     INFO("slope " << 100 * slope << " +- " << 100 * error << " %/MeV");
     CHECK(slope == Approx(0.11).margin(3 * error));
     CHECK(slope > 3 * error);
