@@ -37,7 +37,7 @@ set label 100 "{{/:Italic y}} [mm]" at screen title_x, screen title_y center rot
 set size ratio -1
 set xrange [-330:330]; set yrange [-330:330]
 unset grid
-set rmargin at screen 0.86
+set rmargin at screen 0.81
 set palette defined (0 "#deebf7", 0.25 "#56b4e9", 0.6 "#0072b2", 1 "#00213a")
 set logscale cb
 set cbrange [1:300]
@@ -48,7 +48,7 @@ plot data using "crystal_x_mm":"crystal_y_mm":(half):(half) with boxxyerror fc r
 )gnuplot",
                                 document.real("pitch_mm"), clusters->rows() == 0 ? "" : R"gnuplot(, \
      data using "cluster_x_mm":"cluster_y_mm":(30) with circles fc rgb vermilion fs empty border rgb vermilion lw 1.2 notitle, \
-     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV, %.1f ns", column("cluster_energy_mev"), column("cluster_time_ns"))) with labels tc rgb vermilion font ",9" notitle)gnuplot");
+     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV, %.1f ns", column("cluster_energy_mev"), column("cluster_time_ns"))) with labels tc rgb vermilion notitle)gnuplot");
     if (pairs->rows() > 0) {
         figure.script.pop_back();
         figure.script +=

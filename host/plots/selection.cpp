@@ -31,11 +31,12 @@ std::optional<Figure> cut_flow(const results::Document& document) {
     figure->title = "Cut flow";
     figure->caption = "Pairs of clusters that are left after each cut of the two-cluster selection.";
     figure->script = R"gnuplot(
-set label 100 "pairs left" at screen title_x, screen title_y center rotate
+set label 100 "pairs left" at screen 0.3/width, screen title_y center rotate
 set logscale y
 set yrange [0.5:*]
 set boxwidth 0.7
-set xtics rotate by -20
+set xtics rotate by -20 noenhanced
+set lmargin at screen 2.4/width
 plot data using 0:"left":xticlabels(strcol("cut")) with boxes lc rgb blue notitle
 )gnuplot";
     return figure;
@@ -103,7 +104,7 @@ std::vector<Figure> angle_planes(const results::Document& document) {
     std::vector<Figure> figures;
     constexpr const char* palette = R"gnuplot(
 set palette defined (0 "white", 0.02 "#c6dbef", 0.3 "#0072b2", 1 "#000000")
-set rmargin at screen 0.86
+set rmargin at screen 0.82
 set cblabel "pairs a bin"
 set cbrange [0:*]
 )gnuplot";

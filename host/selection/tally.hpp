@@ -63,7 +63,7 @@ private:
 /// own pairs; a part with few takes that of the part before.
 class RunTally {
 public:
-    explicit RunTally(const Tally& empty, std::size_t most = 500'000) : tally_(empty), most_(most) {}
+    explicit RunTally(const Tally& empty, std::size_t most = 100'000) : tally_(empty), most_(most) {}
 
     /// Where to append the pairs of the next bunch; call `advance` after each bunch.
     std::vector<Pair>& pairs() noexcept { return pairs_; }

@@ -126,7 +126,7 @@ struct ProcessSettings {
 /// Showers in the crystals.
 struct ShowerSettings {
     double lateral_scale = 1.09;
-    double stochastic = 0.007;
+    double stochastic = 0.011;
     double constant = 0.012;
     double noise_term = 0.00003;
 

@@ -83,7 +83,7 @@ class Campaign(Case):
         table = (self.folder / "blind/scan.csv").read_text().splitlines()
         points = self.result("table", "blind")["tables"]["points"]["columns"]
         masked = [i for i, flag in enumerate(points["masked"]["values"]) if flag]
-        self.assertEqual(len(masked), 4)
+        self.assertEqual(len(masked), 3)
         for i in masked:
             self.assertIsNone(points["n2"]["values"][i])
             self.assertNotIn(table[2 + i].split(",")[5], shown)
