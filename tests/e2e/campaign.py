@@ -86,7 +86,11 @@ class Campaign(Case):
         self.assertEqual(len(masked), 3)
         for i in masked:
             self.assertIsNone(points["n2"]["values"][i])
-            self.assertNotIn(table[2 + i].split(",")[5], shown)
+            row = dict(zip(table[1].split(","), table[2 + i].split(",")))
+            g_r = float(row["n2"]) / float(row["n_pot"]) / float(row["b_per_pot"])
+            self.assertFalse(f"{g_r:.6f}" in shown, "g_R of a masked period was shown")
+        periods = self.result("run", "blind")["tables"]["periods"]["columns"]
+        self.assertFalse({"n2", "window", "g_r"} & set(periods), "counts of single periods are shown")
         refused = self.antipode("limit", "--card", CONFIG / "campaign/analysis.toml", "--scan", "blind/scan.csv",
                                 "--mass", 16.9, "--record", "none.json", status=2)
         self.assertIn("antipode unblind", refused.stderr)

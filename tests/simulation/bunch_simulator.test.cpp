@@ -141,7 +141,8 @@ TEST_CASE("Interactions have their rates") {
         positrons += static_cast<double>(made.truth.positrons);
         for (const auto& interaction : made.truth.interactions)
             counts[interaction.process] +=
-                std::abs(interaction.cos_theta) < 0.6 || !is_two_body(interaction.process);
+                std::abs(interaction.cos_theta) < simulator.settings().processes.wide_cos ||
+                !is_two_body(interaction.process);
     }
     CHECK(positrons / 4000 == Approx(2500).margin(4));
     CHECK(tail(counts[Process::elastic], positrons * simulator.interactions().rate(Process::elastic)) > 1e-4);
