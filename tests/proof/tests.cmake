@@ -2,8 +2,25 @@
 # as they are, on every input. One test each.
 find_library(Z3_LIBRARY z3 REQUIRED)
 
+# Modules of rtl/stage as terms of the solver. An undeclared name would silently become one bit of an unknown value.
+set(proof_rtl ${CMAKE_CURRENT_BINARY_DIR}/proof_rtl)
+file(MAKE_DIRECTORY ${proof_rtl})
+foreach(module calibrate slice)
+  set(stage ${PROJECT_SOURCE_DIR}/rtl/stage)
+  add_custom_command(OUTPUT ${proof_rtl}/${module}.smt2
+    COMMAND yosys -q -e "implicitly declared" -p
+      "read_verilog -sv ${ANTIPODE_GENERATED_SV} ${stage}/data_pkg.sv ${stage}/${module}.sv; hierarchy -check -top ${module}; \
+       prep -flatten -nordff -top ${module}; async2sync; opt_clean; write_smt2 -stbv -wires ${proof_rtl}/${module}.smt2"
+    DEPENDS ${stage}/data_pkg.sv ${stage}/${module}.sv ${ANTIPODE_GENERATED_SV} antipode_generate
+    COMMENT "Translating rtl/stage/${module}.sv for the solver" VERBATIM)
+  list(APPEND proof_modules ${proof_rtl}/${module}.smt2)
+endforeach()
+add_custom_target(antipode_proof_rtl DEPENDS ${proof_modules})
+
 function(antipode_proof name source)
   add_executable(${name} ${source})
+  add_dependencies(${name} antipode_proof_rtl)
+  target_compile_definitions(${name} PRIVATE ANTIPODE_PROOF_RTL="${proof_rtl}")
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE catch_main antipode_hls)
   if(source MATCHES "\\.proof\\.cpp$")
@@ -57,3 +74,5 @@ antipode_proof_fault(moment_mirrored sum sum.hpp "s<3>(column - C::half)" "s<3>(
 antipode_proof_fault(sum_one_bit_short sum sum.hpp "next.energy = fit<20>" "next.energy = fit<19>")
 antipode_proof_fault(polar_half pair pair.hpp "shift_left<2>(q.polar)" "shift_left<1>(q.polar)")
 antipode_proof_fault(dot_one_bit_short pair pair.hpp "q.against = fit<24>" "q.against = fit<23>")
+antipode_proof_fault(slice_guard_short rtl slice.hpp "in.pair_width + u<6>(slice_ticks)" "in.pair_width + u<6>(slice_ticks - 1)")
+antipode_proof_fault(gain_rounds_down rtl calibrate.hpp "in.energy * in.gain + u<10>(512)" "in.energy * in.gain + u<10>(511)")
