@@ -28,7 +28,7 @@ function(antipode_proof name source)
     target_link_libraries(${name} PRIVATE ${Z3_LIBRARY})
   endif()
   add_test(NAME ${name} COMMAND ${name} ${ARGN})
-  set_tests_properties(${name} PROPERTIES LABELS proof TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS proof)
 endfunction()
 
 file(GLOB proofs CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.proof.cpp ${CMAKE_CURRENT_LIST_DIR}/*.exhaustive.cpp)
