@@ -36,6 +36,8 @@ public:
 
     bool idle() const { return state_ == state::idle; }
     bool pops() const { return state_ == state::pop; }
+    // A cluster enters the position pass: its pair masks are read.
+    bool reads_table() const { return state_ == state::positions && entering_; }
     const collected& result() const { return result_; }
     const hls::ListedCluster& cluster(int index) const { return clusters_[static_cast<std::size_t>(index)]; }
     const hls::ListedPair& pair(int index) const { return pairs_[static_cast<std::size_t>(index)]; }

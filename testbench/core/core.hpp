@@ -67,6 +67,14 @@ public:
     // Raster index of a hit that was kept, for the scalers; -1: none.
     int scaler() const { return scaler_; }
 
+    // The crystal tables are read on this clock: by a hit at the entry, by a cluster in the position pass.
+    bool reads_hit_table(const core_inputs& pins) const {
+        const receiver_controls controls{pins.run, pins.hold, pins.free_running, pins.applied, now_};
+        return in_.out_valid() && receiver_.takes(in_.out(), controls) &&
+               receiver_.reads_table(in_.out().data);
+    }
+    bool reads_mask_table() const { return collector_.reads_table(); }
+
     void set(const registers::Settings& settings, const crystal_tables& tables) {
         settings_ = settings;
         tables_ = tables;

@@ -77,6 +77,9 @@ public:
         return may_open(controls) && !(controls.free_running && must_close(word));
     }
 
+    // Whether a word that is taken asks for its crystal's entries.
+    bool reads_table(std::uint64_t word) const { return phase_ == phase::inside && words::Hit::is(word); }
+
     void release(int index) {
         busy_[static_cast<std::size_t>(index)] = false;
         buffers_[static_cast<std::size_t>(index)].clear();

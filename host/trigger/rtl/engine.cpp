@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "core_1x3.h"
 #include "core_1x5.h"
-#include "core_30x5.h"
+#include "core_30x5_fast.h"
 #include "generated/words.hpp"
 #include "verilated/settings_vector.hpp"
 
@@ -172,7 +172,7 @@ private:
 std::unique_ptr<RtlEngine::Device> device(Design design, const Configuration& configuration) {
     switch (design) {
         case Design::large_5x5:
-            return std::make_unique<CoreDevice<core_30x5>>(configuration);
+            return std::make_unique<CoreDevice<core_30x5_fast>>(configuration);
         case Design::small_5x5:
             return std::make_unique<CoreDevice<core_1x5>>(configuration);
         case Design::small_3x3:

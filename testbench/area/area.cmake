@@ -1,0 +1,38 @@
+# Area by Yosys: `cmake --build --preset release --target area` prints the table; area_<name> one shape of it. The widest takes
+# long: it is no test, its results are recorded in tests/recorded/area.
+#
+#   antipode_area(<name> <top> <family> <limits> <parameter>=<value>...)
+set(area_shapes "")
+set(area_names "")
+function(antipode_area name top family limits)
+  set(parameters "")
+  foreach(parameter ${ANTIPODE_RTL_${limits}} ${ARGN})
+    string(REPLACE "=" "\": " parameter "${parameter}")
+    list(APPEND parameters "\"${parameter}")
+  endforeach()
+  list(JOIN parameters ", " parameters)
+  list(APPEND area_shapes "{\"name\": \"${name}\", \"top\": \"${top}\", \"family\": \"${family}\", \"parameters\": {${parameters}}}")
+  set(area_shapes "${area_shapes}" PARENT_SCOPE)
+  set(area_names ${area_names} ${name} PARENT_SCOPE)
+endfunction()
+
+# The whole design; on the iCE40 without what needs memories; and the core alone.
+set(bare PlaybackDepth=0 CaptureDepth=0 Scalers=0)
+antipode_area(trigger_1x3 trigger ice40 SMALL Lanes=1 Window=3 ${bare})
+antipode_area(trigger_1x5 trigger ice40 SMALL Lanes=1 Window=5 ${bare})
+antipode_area(core_1x3 core ice40 SMALL Lanes=1 Window=3)
+antipode_area(core_1x5 core ice40 SMALL Lanes=1 Window=5)
+antipode_area(trigger_10x5 trigger ecp5 LARGE Lanes=10 Window=5)
+antipode_area(trigger_30x5 trigger ecp5 LARGE Lanes=30 Window=5)
+
+list(JOIN area_shapes ",\n  " area_shapes)
+list(JOIN ANTIPODE_RTL_CORE "\", \"" core_sources)
+list(JOIN ANTIPODE_RTL_TOP "\", \"" top_sources)
+file(CONFIGURE OUTPUT area.json CONTENT
+  "{\"sources\": [\"${core_sources}\", \"${top_sources}\"],\n \"shapes\": [\n  ${area_shapes}]}\n")
+set(area ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/area.py --shapes ${CMAKE_CURRENT_BINARY_DIR}/area.json
+         --work ${CMAKE_CURRENT_BINARY_DIR}/area)
+add_custom_target(area COMMAND ${area} --record ${CMAKE_CURRENT_BINARY_DIR}/area/area DEPENDS antipode_generated_sv USES_TERMINAL)
+foreach(name ${area_names})
+  add_custom_target(area_${name} COMMAND ${area} ${name} DEPENDS antipode_generated_sv USES_TERMINAL)
+endforeach()
