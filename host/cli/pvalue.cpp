@@ -63,8 +63,15 @@ public:
                               .front();
         for (const auto& window : windows_)
             result.windows.push_back(largest(result, window.window));
-        for (std::size_t i = 0; i < windows_.size(); ++i)
-            count_exceeding(result, i);
+        for (std::size_t i = 0; i < windows_.size(); ++i) {
+            // Whether a limit lies above a threshold is decided by CLs there, which is the root's reading
+            // alone.
+            if (settings_.search.reading == inference::LimitReading::root)
+                count_exceeding(result, i);
+            else
+                result.windows[i].global = inference::exceeding(result.expected, windows_[i].window,
+                                                                result.windows[i].largest.deviation.value);
+        }
         return result;
     }
 

@@ -28,11 +28,11 @@ void add_p(Document& document, const std::string& ending, const Proportion& p, c
     if (p.n == 0) return;
     const auto interval = p.clopper_pearson(inference::one_sigma);
     document.add("p_" + ending, p.value(), "", meaning, error_of(p));
-    const double z = z_of(p.k > 0 ? p.value() : interval.high);
-    document.add(
-        "z_" + ending, z, "",
-        p.k > 0 ? "the same in standard deviations, one-sided" : "at least so many standard deviations",
-        ErrorBar{z - z_of(interval.high), z_of(std::max(interval.low, 1e-300)) - z});
+    if (p.k > 0)
+        document.add("z_" + ending, z_of(p.value()), "", "the same in standard deviations, one-sided",
+                     ErrorBar{z_of(p.value()) - z_of(interval.high), z_of(interval.low) - z_of(p.value())});
+    else
+        document.add("z_" + ending, z_of(interval.high), "", "at least so many standard deviations");
     document.add("n_" + ending, p.n, "", "pseudo-experiments of it");
 }
 
