@@ -16,8 +16,7 @@ ErrorBar error_of(const Proportion& p) {
     return {p.value() - interval.low, interval.high - p.value()};
 }
 
-/// One-sided standard deviations of a p-value; at k = 0 those of the upper end of its interval, a lower
-/// bound.
+/// One-sided standard deviations of a p-value.
 double z_of(double p) {
     constexpr double smallest = std::numeric_limits<double>::min();
     return boost::math::quantile(
