@@ -11,28 +11,31 @@ bool read_clusters(std::span<const std::uint64_t> packet, const geometry::Ecal& 
     if (packet.size() < 2 || !words::PrimitiveHeader::is(packet.front()) ||
         !words::PrimitiveTrailer::is(packet.back()))
         return false;
-    const auto header = words::PrimitiveHeader::unpack(packet.front());
-    const auto trailer = words::PrimitiveTrailer::unpack(packet.back());
+    // Single fields, not whole words: this is where the time of reading goes.
+    using words::get;
     const auto content = packet.first(packet.size() - 1);
-    if (header.dropped || trailer.words != content.size() || trailer.crc != formats::crc32_of(content))
+    if (get<words::primitive_header::dropped>(packet.front()) ||
+        get<words::primitive_trailer::words>(packet.back()) != content.size() ||
+        get<words::primitive_trailer::crc>(packet.back()) != formats::crc32_of(content))
         return false;
-    result.bunch = header.number;
+    result.bunch = get<words::primitive_header::number>(packet.front());
     bool charged = false;
     for (std::size_t i = 1; i < content.size(); ++i) {
         if (words::BunchCharges::is(content[i])) {
             result.charges = words::BunchCharges::unpack(content[i]);
             charged = true;
         } else if (words::Cluster::is(content[i]) && i + 1 < content.size()) {
-            const auto cluster = words::Cluster::unpack(content[i]);
-            const auto seed = words::ClusterSeed::unpack(content[++i]);
-            if (cluster.next_frame) continue;
-            const auto position = ecal.position(formats::physical<words::cluster::x>(cluster.x),
-                                                formats::physical<words::cluster::y>(cluster.y));
+            const std::uint64_t cluster = content[i], seed = content[++i];
+            if (get<words::cluster::next_frame>(cluster)) continue;
+            const auto quantity = [&]<class Field>(Field) {
+                return formats::physical<Field>(get<Field>(cluster));
+            };
+            const auto position = ecal.position(quantity(words::cluster::x{}), quantity(words::cluster::y{}));
             result.clusters.push_back(
-                {position.x_mm, position.y_mm,
-                 leakage.corrected_mev(formats::physical<words::cluster::energy>(cluster.energy)),
-                 formats::physical<words::cluster::time>(cluster.time), static_cast<int>(seed.hits),
-                 static_cast<int>(seed.column), static_cast<int>(seed.row)});
+                {position.x_mm, position.y_mm, leakage.corrected_mev(quantity(words::cluster::energy{})),
+                 quantity(words::cluster::time{}), static_cast<int>(get<words::cluster_seed::hits>(seed)),
+                 static_cast<int>(get<words::cluster_seed::column>(seed)),
+                 static_cast<int>(get<words::cluster_seed::row>(seed))});
         }
     }
     return charged;

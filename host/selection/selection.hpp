@@ -52,6 +52,8 @@ public:
     Selection(const SelectionSettings& settings, const physics::CentreOfMass& frame, geometry::Position axis);
 
     PairAngles angles(const Pair& pair) const noexcept;
+    /// The first cut before `partner` that the pair fails; `partner` if it fails none.
+    Cut first_failed(const Pair& pair) const noexcept;
     const physics::PairLimits& limits() const noexcept { return limits_; }
 
     struct Result {
@@ -67,8 +69,6 @@ public:
     static geometry::Position centre_of_gravity(const Pair& pair) noexcept;
 
 private:
-    /// The first cut before `partner` that the pair fails; `partner` if it fails none.
-    Cut first_failed(const Pair& pair) const noexcept;
     bool in_sector(const reconstruction::Cluster& cluster) const noexcept;
 
     SelectionSettings settings_;

@@ -1,5 +1,6 @@
 #include "selection/tally.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -128,6 +129,29 @@ Tally& Tally::operator+=(const Tally& other) {
     angles += other.angles;
     back_to_back += other.back_to_back;
     return *this;
+}
+
+void RunTally::drop_hopeless() {
+    constexpr double axis_may_move_mm = 30;
+    const auto& settings = tally_.settings();
+    double inner =
+        physics::pair_limits(tally_.frame(), tally_.r_max.back().value, settings.distance_mm).r_min_mm;
+    if (settings.r_min_mm > 0) inner = std::min(inner, settings.r_min_mm);
+    inner -= settings.margin_mm + axis_may_move_mm;
+    const auto too_near = [&](const reconstruction::Cluster& cluster) {
+        const double x = cluster.x_mm - settings.axis_x_mm, y = cluster.y_mm - settings.axis_y_mm;
+        return inner > 0 && x * x + y * y < inner * inner;
+    };
+    const Selection selection(settings, tally_.frame(), {settings.axis_x_mm, settings.axis_y_mm});
+    std::erase_if(pairs_, [&](const Pair& pair) {
+        const bool late = std::abs(pair.a.time_ns - pair.b.time_ns) >= settings.time_ns;
+        if (!late && !too_near(pair.a) && !too_near(pair.b)) return false;
+        ++tally_.flow.pairs;
+        for (auto cut = Cut::time; cut < (late ? Cut::time : selection.first_failed(pair));
+             cut = static_cast<Cut>(static_cast<int>(cut) + 1))
+            ++tally_.flow.left[static_cast<std::size_t>(cut)];
+        return true;
+    });
 }
 
 void RunTally::count() {

@@ -68,14 +68,22 @@ public:
     /// Where to append the pairs of the next bunch; call `advance` after each bunch.
     std::vector<Pair>& pairs() noexcept { return pairs_; }
     void advance() {
-        if (pairs_.size() >= most_) count();
+        if (pairs_.size() < most_) return;
+        drop_hopeless();
+        if (pairs_.size() >= most_ / 2) count();
     }
     /// Counts what is left. After it: the sum of all parts, and their axes.
-    void finish() { count(); }
+    void finish() {
+        drop_hopeless();
+        count();
+    }
     const Tally& tally() const noexcept { return tally_; }
     const std::vector<BeamAxis>& axes() const noexcept { return axes_; }
 
 private:
+    /// Forgets pairs that no variant of the selection takes: most of them, and each would be looked at thirty
+    /// times.
+    void drop_hopeless();
     void count();
 
     Tally tally_;

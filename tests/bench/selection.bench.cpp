@@ -8,8 +8,8 @@
 #include "selection/tally.hpp"
 #include "simulation/bunch_simulator.hpp"
 
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -55,8 +55,9 @@ long peak_kb() {
     return 0;
 }
 
-double seconds(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+/// Of this process's one thread, so that others on the machine do not count.
+double cpu_seconds() {
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 }  // namespace
@@ -86,14 +87,14 @@ int main(int argc, char** argv) {
                 joined << std::ifstream(one, std::ios::binary).rdbuf();
         }
         const double mb = static_cast<double>(fs::file_size(path)) / 1e6;
-        auto begin = std::chrono::steady_clock::now();
+        double begin = cpu_seconds();
         {
             formats::WordReader reader(path);
             while (reader.next()) {
             }
         }
-        const double read = mb / seconds(begin);
-        begin = std::chrono::steady_clock::now();
+        const double read = mb / (cpu_seconds() - begin);
+        begin = cpu_seconds();
         selection::RunTally run(empty);
         const selection::PairCollection collection;
         formats::WordReader reader(path);
@@ -106,7 +107,7 @@ int main(int argc, char** argv) {
             run.advance();
         }
         run.finish();
-        const double select = mb / seconds(begin);
+        const double select = mb / (cpu_seconds() - begin);
         fmt::print("{:10.1f} {:12} {:10.0f} {:10.0f} {:12.0f} {:14.1f}\n", mb, bunches,
                    run.tally().yield.n2(), read, select, static_cast<double>(peak_kb()) / 1024);
     }

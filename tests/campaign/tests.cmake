@@ -8,3 +8,8 @@ target_link_libraries(campaign_hls_reference PRIVATE antipode_options antipode_h
 add_executable(campaign_clusters_greedy EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/clusters_greedy.cpp)
 target_compile_definitions(campaign_clusters_greedy PRIVATE ANTIPODE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(campaign_clusters_greedy PRIVATE antipode_options antipode_selection antipode_simulation CLI11::CLI11)
+
+# The campaign of closure.py, small: the same criteria and plants at a tenth of the statistics, with a stronger signal.
+add_test(NAME campaign_closure COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/closure.py
+  $<TARGET_FILE:antipode> ${CMAKE_CURRENT_BINARY_DIR}/closure --experiments 2 --plants 4
+  --mass-coupling 2e-3 --test-coupling 2e-3 --set bunches=150000 --set acceptance_tries=20000)

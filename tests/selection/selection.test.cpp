@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "selection/card.hpp"
+#include "selection/tally.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -181,4 +182,44 @@ TEST_CASE("Windows that make no sense are refused, with the key's name") {
     settings = SelectionSettings{};
     settings.sideband_low = {2.5, 2.9};
     CHECK_THROWS_WITH(Selection(settings, frame, axis), Catch::Contains("sideband_low overlaps"));
+}
+
+TEST_CASE(
+    "A run counted in parts, without its hopeless pairs, has the cut flow and the yields of the whole") {
+    const auto settings = card("published").selection;
+    std::mt19937 generator(5);
+    std::uniform_real_distribution<double> c(-0.5, 0.5), angle(-3, 3), excess(-0.4, 0.4), time(-20, 20),
+        loss(0.3, 1);
+    const Tally empty(settings, frame);
+    Tally whole = empty;
+    RunTally in_parts(empty, 300);
+    std::vector<Pair> all;
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+        Pair pair = exact(c(generator), angle(generator), settings.distance_mm, excess(generator));
+        pair.bunch = i;
+        pair.b.time_ns = time(generator);
+        pair.b.energy_mev *= loss(generator);
+        all.push_back(pair);
+        in_parts.pairs().push_back(pair);
+        in_parts.advance();
+    }
+    in_parts.finish();
+    whole.add(all, find_beam_axis(settings, frame, all).mean);
+    const auto& tally = in_parts.tally();
+    CHECK(tally.flow.pairs == whole.flow.pairs);
+    CHECK(tally.flow.left[0] == whole.flow.left[0]);  // time
+    CHECK(tally.flow.left[1] == whole.flow.left[1]);  // energy
+    // The axis of a part is a few millimetres from that of the whole.
+    REQUIRE(whole.yield.window > 300);
+    CHECK(std::abs(static_cast<double>(tally.yield.window - whole.yield.window)) <
+          0.1 * static_cast<double>(whole.yield.window));
+    CHECK(in_parts.axes().size() > 10);
+    RunTally at_once(empty);
+    at_once.pairs() = all;
+    at_once.finish();
+    CHECK(at_once.tally().yield.window == whole.yield.window);
+    CHECK(at_once.tally().flow.left == whole.flow.left);
+    for (std::size_t i = 0; i < whole.r_max.size(); ++i)
+        CHECK(at_once.tally().r_max[i].yield.window == whole.r_max[i].yield.window);
+    CHECK(at_once.tally().time == whole.time);
 }
