@@ -48,7 +48,8 @@ plot data using "crystal_x_mm":"crystal_y_mm":(half):(half) with boxxyerror fc r
 )gnuplot",
                                 document.real("pitch_mm"), clusters->rows() == 0 ? "" : R"gnuplot(, \
      data using "cluster_x_mm":"cluster_y_mm":(30) with circles fc rgb vermilion fs empty border rgb vermilion lw 1.2 notitle, \
-     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV, %.1f ns", column("cluster_energy_mev"), column("cluster_time_ns"))) with labels tc rgb vermilion notitle)gnuplot");
+     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV", column("cluster_energy_mev"))) with labels tc rgb vermilion notitle, \
+     data using "cluster_x_mm":(column("cluster_y_mm") - 42):(sprintf("%.0f ns", column("cluster_time_ns"))) with labels tc rgb vermilion notitle)gnuplot");
     if (pairs->rows() > 0) {
         figure.script.pop_back();
         figure.script +=
