@@ -102,6 +102,7 @@ def main():
     for waiver in idle:
         print(f"waived for nothing: {waiver['file']}: {waiver['match']}")
     if options.record:
+        options.record.parent.mkdir(parents=True, exist_ok=True)
         commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=root, capture_output=True, text=True)
         options.record.write_text(json.dumps({
             "commit": commit.stdout.strip(), "commands": table["commands"],

@@ -106,6 +106,7 @@ def main():
     caught = sum(result["caught"] for result in results)
     print(f"{caught} of {len(results)} faults caught")
     if options.record:
+        options.record.parent.mkdir(parents=True, exist_ok=True)
         commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=root, capture_output=True, text=True)
         options.record.write_text(json.dumps({"commit": commit.stdout.strip(), "caught": caught, "faults": results}, indent=1) + "\n")
     return 0 if caught == len(results) else 1

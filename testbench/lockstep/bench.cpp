@@ -170,7 +170,6 @@ void bench::apply(const run_settings& settings) {
     for (side* s : {&rtl_, &model_})
         s->core->set(settings.settings, settings.tables);
     free_running_.write(settings.free_running);
-    playback_.write(settings.playback);
     applied_.write(true);
     tick();
     applied_.write(false);
@@ -191,6 +190,7 @@ void bench::send(const step& packet) {
     for (std::uint64_t waited = 0; !in_.open() && inside() > packet.inside && waited < watchdog_clocks;
          ++waited)
         tick();
+    playback_.write(packet.playback);  // words before may still wait in the input
     long sent = 0;
     for (const std::uint64_t word : packet.words) {
         if (sent == packet.stopped_at && packet.first == step::before::hold) hold_.write(true);

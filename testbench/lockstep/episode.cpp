@@ -36,7 +36,6 @@ void episode::draw_settings() {
     settings_.settings = oracle::test_settings(variant);
     settings_.tables = oracle::test_tables(variant);
     settings_.free_running = built_.has_free_running && chance(3);
-    settings_.playback = chance(8);
     registers::Settings& settings = settings_.settings;
     settings.late_limit = static_cast<std::uint32_t>(below(3809));
     // The decision is in time always, sometimes, or never.
@@ -68,6 +67,7 @@ std::optional<step> episode::next() {
     bunch.number = first_number_ + static_cast<std::uint32_t>(done_);
     if (settings_.free_running) bunch = frame(bunch);
     out.words = packet(bunch);
+    out.playback = chance(8);
     if (damaged_ != 0 && below(8) < damaged_) damage(out.words);
     if (out.first == step::before::hold || out.first == step::before::stop)
         out.stopped_at = chance(2) ? 0 : static_cast<long>(below(out.words.size() + 1));

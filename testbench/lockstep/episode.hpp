@@ -18,7 +18,6 @@ struct run_settings {
     registers::Settings settings;
     oracle::Tables tables;
     bool free_running = false;
-    bool playback = false;
 };
 
 // How a source offers, or a sink takes.
@@ -34,6 +33,7 @@ struct step {
     std::uint64_t bunch = 0;  // number of the bunch in the whole run
     std::string kind;
     std::vector<std::uint64_t> words;
+    bool playback = false;
     before first = before::nothing;
     unsigned clocks = 0;       // of the hold or stop, or a pause before
     long stopped_at = -1;      // words of it that are sent before a hold or stop
