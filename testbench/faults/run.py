@@ -50,13 +50,13 @@ class Benches:
         ran = subprocess.run(command, cwd=self.build, capture_output=True, text=True, timeout=3600)
         lines = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip() and not line.startswith("{")]
         words = ("differ", "charges", "torn", "hangs", "FAILED", "fails", "failed")
-        return ran.returncode, next((line.strip() for line in lines if any(word in line for word in words)), "")
+        return ran.returncode, next((line.strip().replace(f"{self.source}/", "") for line in lines if any(word in line for word in words)), "")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=pathlib.Path, default=root / "build/faults", help="folder of the copy")
-    parser.add_argument("--record", type=pathlib.Path, help="record to write (JSON)")
+    parser.add_argument("--record", type=pathlib.Path, help="record (JSON) in which the results of these faults are renewed")
     parser.add_argument("--jobs", type=int, default=2, help="compilers at a time")
     parser.add_argument("--list", action="store_true", help="only print the faults")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these faults, or those of these benches")
@@ -76,7 +76,16 @@ def main():
                     "-DANTIPODE_VERILATOR_FLAGS=-Wno-fatal"],  # a fault may leave a signal unused
                    check=True, stdout=subprocess.DEVNULL)
     benches = Benches(table["bench"], source, build, options.jobs)
+    commit = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=root, capture_output=True, text=True)
     results, sound = [], {}
+
+    def tell(fault, caught, how, start):
+        results.append({**entry(fault, commit.stdout.strip()), "caught": caught, "how": how,
+                        "seconds": round(time.monotonic() - start)})
+        print(f"{fault['name']:28} {fault['bench']:22} {'caught' if caught else 'NOT CAUGHT'}: {how}", flush=True)
+        if options.record:
+            record(options.record, results[-1])
+
     for fault in sorted(faults, key=lambda f: f["bench"]):
         bench, start = fault["bench"], time.monotonic()
         if bench not in sound:
@@ -84,13 +93,12 @@ def main():
             sound[bench] = not problem and benches.run(bench)[0] == 0
             print(f"{bench}: {'succeeds' if sound[bench] else 'FAILS'} without a fault {problem}", flush=True)
         if not sound[bench]:
-            results.append({**entry(fault), "caught": False, "how": "the bench fails without the fault"})
+            tell(fault, False, "the bench fails without the fault", start)
             continue
         file = source / fault["file"]
         text = file.read_text()
         if text.count(fault["find"]) != 1:
-            results.append({**entry(fault), "caught": False, "how": "its text does not stand once in the file"})
-            print(f"{fault['name']}: {results[-1]['how']}", flush=True)
+            tell(fault, False, "its text does not stand once in the file", start)
             continue
         try:
             file.write_text(text.replace(fault["find"], fault["replace"]))
@@ -100,20 +108,24 @@ def main():
             status, how = 0, "hangs"
         finally:
             file.write_text(text)
-        results.append({**entry(fault), "caught": status != 0, "how": how, "seconds": round(time.monotonic() - start)})
-        print(f"{fault['name']:28} {bench:22} {'caught' if status else 'NOT CAUGHT'}: {how}", flush=True)
+        tell(fault, status != 0, how, start)
 
     caught = sum(result["caught"] for result in results)
     print(f"{caught} of {len(results)} faults caught")
-    if options.record:
-        options.record.parent.mkdir(parents=True, exist_ok=True)
-        commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], cwd=root, capture_output=True, text=True)
-        options.record.write_text(json.dumps({"commit": commit.stdout.strip(), "caught": caught, "faults": results}, indent=1) + "\n")
     return 0 if caught == len(results) else 1
 
 
-def entry(fault):
-    return {key: fault[key] for key in ("name", "what", "file", "bench")}
+def entry(fault, commit):
+    return {**{key: fault[key] for key in ("name", "what", "file", "bench")}, "commit": commit}
+
+
+def record(file, result):
+    """Puts a result in the place of the one that the record has of this fault."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = json.loads(file.read_text())["faults"] if file.exists() else []
+    faults = sorted([f for f in before if f["name"] != result["name"]] + [result], key=lambda f: (f["bench"], f["name"]))
+    text = json.dumps({"caught": sum(f["caught"] for f in faults), "of": len(faults), "faults": faults}, indent=1)
+    file.write_text(text + "\n")
 
 
 if __name__ == "__main__":

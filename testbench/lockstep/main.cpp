@@ -24,6 +24,9 @@ int sc_main(int argc, char** argv) {
         app.add_option("--bunches", bunches, "bunches, in episodes of 100")->capture_default_str();
     app.add_option("--first", first, "first bunch, a multiple of 100")
         ->capture_default_str()
+        ->check([](const std::string& text) {
+            return std::stoull(text) % episode::bunches == 0 ? std::string() : "is not a multiple of 100";
+        })
         ->excludes(app.add_option("--bunch", bunch, "run only the episode that this bunch is in")
                        ->excludes(bunches_option));
     app.add_option("--waveform", waveform, "write what the RTL does in that bunch into this file (FST)")
