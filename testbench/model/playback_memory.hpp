@@ -43,7 +43,8 @@ public:
         if (read || (host.read && !active_)) out_ = words_[read_address];
         if (host.write & 1) words_[host.write_address] = (words_[host.write_address] & ~low_half) | host.data;
         if (host.write & 2)
-            words_[host.write_address] = (words_[host.write_address] & low_half) | std::uint64_t{host.data} << 32;
+            words_[host.write_address] = (words_[host.write_address] & low_half) | std::uint64_t{host.data}
+                                                                                       << 32;
 
         valid_ = read || (valid_ && !out_ready);
         pause_ = trailer_leaves ? host.gap : pause_ - (pause_ != 0);
