@@ -6,6 +6,7 @@
 #include "results/json.hpp"
 #include "results/trigger_documents.hpp"
 #include "trigger/engine.hpp"
+#include "trigger/rtl/engine.hpp"
 
 #include <fmt/format.h>
 
@@ -40,8 +41,8 @@ struct Passed {
     formats::Summary primitives{formats::Stream::primitives};
 };
 
-Passed run(formats::WordReader& reader, trigger::Engine& engine, formats::WordWriter& writer,
-           Progress& progress) {
+template <class Engine>
+Passed run(formats::WordReader& reader, Engine engine, formats::WordWriter& writer, Progress& progress) {
     Passed passed;
     std::vector<std::uint64_t> out;
     const auto deliver = [&] {
@@ -93,8 +94,12 @@ void add_trigger(CLI::App& program, Invocation& invocation) {
         ->add_option("primitives", options->primitives, "file of primitives to write; '-' is standard output")
         ->required();
     options->add_to(*command);
-    command->add_option("--engine", options->engine, "what computes: cpp, the C++ of hls/ as a library")
-        ->check(CLI::IsMember({"cpp"}))
+    command
+        ->add_option(
+            "--engine", options->engine,
+            "what computes: cpp, the C++ of hls/ as a library, or rtl, the SystemVerilog of rtl/ clock "
+            "by clock: the same primitives, slower; not for large_3x3")
+        ->check(CLI::IsMember({"cpp", "rtl"}))
         ->capture_default_str();
     command
         ->add_option("--design", options->design,
@@ -126,10 +131,13 @@ void add_trigger(CLI::App& program, Invocation& invocation) {
                                    {{"settings_crc", fmt::format("{:08x}", loaded.configuration.crc())},
                                     {"provenance", provenance.to_json()},
                                     {"hits_header", reader.header()}});
-        trigger::Engine engine(designs.at(options->design), loaded.configuration);
         const bool silent = options->quiet || options->primitives == "-";
         Progress progress("trigger", formats::size_of(options->hits), progress_style(options->quiet));
-        const auto passed = run(reader, engine, writer, progress);
+        const auto design = designs.at(options->design);
+        const auto passed =
+            options->engine == "rtl"
+                ? run(reader, trigger::RtlEngine(design, loaded.configuration), writer, progress)
+                : run(reader, trigger::Engine(design, loaded.configuration), writer, progress);
         writer.finish();
 
         results::Document document("trigger", loaded.cards.trigger.name, provenance.to_json());

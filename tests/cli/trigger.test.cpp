@@ -57,6 +57,65 @@ std::string in_shell(const std::filesystem::path& path) {
 
 }  // namespace
 
+TEST_CASE("the Verilated RTL writes the primitives of the library, of damaged input too") {
+    const std::string design = GENERATE("large_5x5", "small_5x5", "small_3x3");
+    const bool large = design == "large_5x5";
+    const std::uint64_t bunches = large ? 240 : 60;
+    TestFolder folder;
+    const auto configuration = shipped();
+    const oracle::Stimulus stimulus(Catch::rngSeed(), configuration.settings, tables_of(configuration));
+    RandomStream random(RandomKey(Catch::rngSeed(), "engines"));
+    {
+        formats::WordWriter writer(folder / "run.hits", formats::Stream::hits, {});
+        for (std::uint64_t i = 0; i < bunches; ++i) {
+            auto packet = oracle::hit_packet(stimulus(i));
+            const std::size_t at = 1 + random() % (packet.size() - 1);
+            switch (random() % 16) {
+                case 0:
+                    packet[at] ^= std::uint64_t{1} << random() % 56;
+                    break;
+                case 1:
+                    packet.pop_back();
+                    break;
+                case 2:
+                    packet.insert(packet.begin() + static_cast<long>(at), packet[at]);
+                    break;
+                case 3:
+                    packet[at] = random();
+                    break;
+                default:
+                    break;
+            }
+            writer.write(packet);
+        }
+        writer.finish();
+    }
+    INFO("seed " << Catch::rngSeed() << ", design " << design);
+    for (const std::string engine : {"cpp", "rtl"}) {
+        const auto run = antipode_program("trigger --quiet --engine=" + engine + " --design=" + design + " " +
+                                          in_shell(folder / "run.hits") + " " + in_shell(folder / engine));
+        INFO(run.output);
+        REQUIRE(run.status <= 1);
+    }
+    const auto cpp = packets_of(folder / "cpp"), rtl = packets_of(folder / "rtl");
+    REQUIRE(cpp.size() > bunches / 2);
+    REQUIRE(rtl.size() == cpp.size());
+    for (std::size_t i = 0; i < cpp.size(); ++i) {
+        INFO("packet " << i);
+        REQUIRE(rtl[i] == cpp[i]);
+    }
+}
+
+TEST_CASE("a design without translated RTL is refused") {
+    TestFolder folder;
+    write_hits(folder / "run.hits", {});
+    const auto run =
+        antipode_program("trigger --engine=rtl --design=large_3x3 " + in_shell(folder / "run.hits") + " " +
+                         in_shell(folder / "run.primitives"));
+    CHECK(run.status == 2);
+    CHECK_THAT(run.output, Contains("large_3x3"));
+}
+
 TEST_CASE(
     "trigger writes the primitives that the independent reference gives, with the card that comes with it") {
     TestFolder folder;
