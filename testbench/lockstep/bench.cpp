@@ -179,9 +179,10 @@ void bench::send(const step& packet) {
     if (packet.first == step::before::apply) {
         stopped_ = 0;
         run_.write(true);
-        hold_.write(true);
-        // A packet without a trailer ends with the next header.
+        hold_.write(false);
+        // A packet without a trailer ends with the next header; what waits in the input must go in before.
         if (in_.open()) send_word(words::BunchTrailer().pack());
+        hold_.write(true);
         tick();
         if (wait_until_idle(2 * watchdog_clocks)) apply(plan_->settings());
     }
@@ -287,7 +288,7 @@ void bench::scoreboard() {
     }
     left_ += rtl.summary_valid && counted_.read();
     total_.pulses += rtl.decision_pulse;
-    quiet_ = taken || given || rtl.idle ? 0 : quiet_ + 1;
+    quiet_ = taken || given || (rtl.idle && !in_valid_.read()) ? 0 : quiet_ + 1;
     if (quiet_ > watchdog_clocks) fail("hangs");
 }
 
