@@ -9,7 +9,8 @@
 //     idle -> start_find -> find -> start_passes -> passes -> start_decide -> decide -> start_emit -> emit -> count -> idle
 //
 // A dropped bunch goes from idle to start_emit. All outputs are registers or functions of registers alone.
-// Decision pulse: exactly decision_latency clocks after the word that completed the bunch was taken at the pins.
+// Decision pulse: exactly decision_latency clocks after the word that completed the bunch was taken at the pins. Of two frames
+// that a header and the marker right behind it complete, the second one's comes behind the first's, some clocks late.
 // Cycle-true model: core in testbench/core/core.hpp
 `default_nettype none
 
@@ -486,7 +487,7 @@ module core #(
       .level_o(pulse_level)
   );
 
-  assign pulse_due = pulse_valid && now_q + 1'b1 - pulse_arrival == {12'd0, decision_latency};
+  assign pulse_due = pulse_valid && now_q + 1'b1 - pulse_arrival >= {12'd0, decision_latency};
   always_ff @(posedge clk_i) pulse_q <= rst_ni && pulse_due;
   assign decision_pulse_o = pulse_q;
 

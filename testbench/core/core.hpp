@@ -105,7 +105,7 @@ public:
         const bool pops = collector_.pops();
         const bool emits = emitter_.valid(), emitter_idle = emitter_.idle(), out_ready = out_.in_ready();
         const output_word out_word = emitter_.word();
-        const bool pulse_due = pulses_.out_valid() && now_ + 1 - pulses_.out() == settings_.decision_latency;
+        const bool pulse_due = pulses_.out_valid() && now_ + 1 - pulses_.out() >= settings_.decision_latency;
         const std::size_t credits = credits_.available();
         hit_buffer<C>& hits = receiver_.buffer(record_.buffer);
 

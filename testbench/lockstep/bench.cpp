@@ -289,7 +289,12 @@ void bench::scoreboard() {
     left_ += rtl.summary_valid && counted_.read();
     total_.pulses += rtl.decision_pulse;
     quiet_ = taken || given || (rtl.idle && !in_valid_.read()) ? 0 : quiet_ + 1;
-    if (quiet_ > watchdog_clocks) fail("hangs");
+    if (quiet_ > watchdog_clocks)
+        fail(
+            fmt::format("hangs: in_valid {}, in_ready {}, in_data {:#018x}, hold {}, run {}, free running "
+                        "{}, idle {}, inside {}",
+                        in_valid_.read(), rtl.in_ready, in_data_.read(), hold_.read(), run_.read(),
+                        free_running_.read(), rtl.idle, inside()));
 }
 
 // A packet is whole: equality says nothing about what both sides make wrong.
