@@ -233,7 +233,8 @@ void bench::send_word(std::uint64_t word) {
 void bench::finish() {
     eager_ = true;
     if (in_.open()) send_word(words::BunchTrailer().pack());
-    for (std::uint64_t waited = 0; inside() > 2 && waited < 2 * watchdog_clocks; ++waited)
+    // Bunches that left no packet count as inside until the last one tells of them.
+    for (std::uint64_t waited = 0; inside() > 2 && waited < watchdog_clocks / 2; ++waited)
         tick();
     if (!free_running_.read()) wait_until_idle(2 * watchdog_clocks);
     for (const std::uint64_t word : plan_->last())
