@@ -97,11 +97,12 @@ TEST_CASE("capture at the entry has what came in, from the next header on") {
     board.set("control", bit_of("control.run"));
     const packets_t bunches = small_bunches(configuration, 0, 3);
     const words_t& first = bunches[0];
-    board.send({first.begin(), first.begin() + 5});
+    const auto middle = first.begin() + static_cast<std::ptrdiff_t>(first.size() / 2);
+    board.send({first.begin(), middle});
     while (!board.all_sent())
         board.clock();
     board.command("capture_start");
-    board.send({first.begin() + 5, first.end()});
+    board.send({middle, first.end()});
     board.send(bunches[1]);
     board.send(bunches[2]);
     board.drain();
