@@ -14,29 +14,6 @@ using trigger::Design;
 
 namespace {
 
-void damage(words_t& packet, std::mt19937_64& random) {
-    const std::size_t at = 1 + random() % (packet.size() - 1);
-    switch (random() % 12) {
-        case 0:
-            packet[at] ^= std::uint64_t{1} << random() % 56;
-            break;
-        case 1:
-            packet.pop_back();
-            break;
-        case 2:
-            packet.insert(packet.begin() + static_cast<long>(at), packet[at]);
-            break;
-        case 3:
-            packet[at] = random();
-            break;
-        case 4:
-            packet.insert(packet.begin(), packet[at]);
-            break;
-        default:
-            break;
-    }
-}
-
 void identical(Design design, bool free_running, std::uint64_t bunches) {
     INFO("seed " << Catch::rngSeed() << (free_running ? ", free-running" : ", bunches"));
     std::mt19937_64 random(Catch::rngSeed());
@@ -53,7 +30,7 @@ void identical(Design design, bool free_running, std::uint64_t bunches) {
             for (words::Hit& hit : bunch.hits)
                 hit.time = (hit.time * 3 + (bunch.number - (random() % 8 == 0)) * 4096u) & 0xfffff;
         words_t packet = oracle::hit_packet(bunch);
-        damage(packet, random);
+        oracle::damage(packet, random);
         library.process(packet, expected);
         rtl.process(packet, found);
     }

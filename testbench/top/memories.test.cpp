@@ -49,13 +49,6 @@ packets_t small_bunches(const Configuration& configuration, std::uint32_t first,
     return packets;
 }
 
-words_t joined(const packets_t& packets) {
-    words_t all;
-    for (const words_t& packet : packets)
-        append(all, packet);
-    return all;
-}
-
 packets_t played(packets_t packets) {
     for (words_t& packet : packets)
         packet = with_header(packet, [](auto& header) { header.playback = true; });

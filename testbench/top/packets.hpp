@@ -1,6 +1,7 @@
 #pragma once
-#include "generated/words.hpp"
-#include "oracle/bunch.hpp"
+#include "../../tests/trigger/loaded.hpp"
+#include "hls/compare.hpp"
+#include "oracle/packets.hpp"
 #include "oracle/stimulus.hpp"
 #include "trigger/engine.hpp"
 
@@ -14,34 +15,14 @@ namespace antipode::testbench {
 using words_t = std::vector<std::uint64_t>;
 using packets_t = std::vector<words_t>;
 
-// The packets of a primitive stream.
-inline packets_t split(const words_t& stream) {
-    packets_t packets;
-    for (const std::uint64_t word : stream) {
-        if (words::PrimitiveHeader::is(word)) packets.emplace_back();
-        REQUIRE_FALSE(packets.empty());
-        packets.back().push_back(word);
-    }
-    return packets;
-}
-
-// A packet with another header, and the CRC that it then has.
-template <class Change>
-words_t with_header(words_t packet, Change change) {
-    auto header = words::PrimitiveHeader::unpack(packet.front());
-    change(header);
-    packet.front() = header.pack();
-    auto trailer = words::PrimitiveTrailer::unpack(packet.back());
-    packet.pop_back();
-    trailer.crc = oracle::crc32_of(packet);
-    packet.push_back(trailer.pack());
-    return packet;
-}
+using oracle::joined;
+using oracle::split;
+using oracle::with_header;
 
 // The host's library knows no clock: no decision of it is late.
 inline packets_t in_time(packets_t packets) {
     for (words_t& packet : packets)
-        packet = with_header(packet, [](auto& header) { header.late_decision = false; });
+        packet = oracle::in_time(packet);
     return packets;
 }
 
@@ -58,15 +39,7 @@ inline packets_t reference(trigger::Design design, const trigger::Configuration&
 inline void require_equal(const packets_t& found, const packets_t& expected) {
     for (std::size_t i = 0; i < std::min(found.size(), expected.size()); ++i) {
         if (found[i] == expected[i]) continue;
-        std::size_t at = 0;
-        while (at < found[i].size() && at < expected[i].size() && found[i][at] == expected[i][at])
-            ++at;
-        const auto word = [&](const words_t& packet) {
-            return at < packet.size() ? oracle::listing({packet[at]}) : std::string("  none\n");
-        };
-        FAIL("packet " << i << ", word " << at << ", found:\n"
-                       << word(found[i]) << "expected:\n"
-                       << word(expected[i]));
+        FAIL("packet " << i << ", " << difference(found[i], expected[i]));
     }
     REQUIRE(found.size() == expected.size());
 }
@@ -78,21 +51,13 @@ inline void append(words_t& all, const words_t& more) {
 // Settings of a test, with some decisions in time, and prescales that keep nothing from one configuration to
 // the next.
 inline trigger::Configuration test_configuration(std::uint64_t variant, bool fractions = false) {
-    trigger::Configuration configuration;
-    configuration.settings = oracle::test_settings(variant);
+    trigger::Configuration configuration =
+        configuration_of(oracle::test_settings(variant), oracle::test_tables(variant), false);
     configuration.settings.decision_latency = 6000;
     if (!fractions)
         for (auto& item : configuration.settings.item)
             item.prescale = item.prescale < 1u << 23 ? 0 : 1u << 24;
-    const oracle::Tables tables = oracle::test_tables(variant);
-    std::copy(tables.calibration.begin(), tables.calibration.end(), configuration.calibration.begin());
-    std::copy(tables.seed.begin(), tables.seed.end(), configuration.seed.begin());
     return configuration;
-}
-
-inline oracle::Tables tables_of(const trigger::Configuration& configuration) {
-    return {{configuration.calibration.begin(), configuration.calibration.end()},
-            {configuration.seed.begin(), configuration.seed.end()}};
 }
 
 }  // namespace antipode::testbench

@@ -214,13 +214,6 @@ packets_t bunches_of(const Configuration& configuration, std::uint64_t first, st
     return bunches;
 }
 
-words_t joined(const packets_t& packets) {
-    words_t all;
-    for (const words_t& packet : packets)
-        append(all, packet);
-    return all;
-}
-
 }  // namespace
 
 TEST_CASE(

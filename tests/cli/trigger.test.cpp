@@ -1,7 +1,9 @@
 #include "../folder.hpp"
+#include "../trigger/loaded.hpp"
 #include "base/files.hpp"
 #include "formats/packets.hpp"
 #include "formats/word_file.hpp"
+#include "oracle/packets.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 #include "program.hpp"
@@ -21,11 +23,6 @@ trigger::Configuration shipped() {
     trigger::TriggerCard card;
     Settings(card).read(ANTIPODE_SOURCE_DIR "/config/trigger.toml");
     return trigger::configure(card, {});
-}
-
-oracle::Tables tables_of(const trigger::Configuration& configuration) {
-    return {{configuration.calibration.begin(), configuration.calibration.end()},
-            {configuration.seed.begin(), configuration.seed.end()}};
 }
 
 std::vector<oracle::Bunch> make_bunches(const trigger::Configuration& configuration, std::uint64_t count) {
@@ -69,23 +66,7 @@ TEST_CASE("the Verilated RTL writes the primitives of the library, of damaged in
         formats::WordWriter writer(folder / "run.hits", formats::Stream::hits, {});
         for (std::uint64_t i = 0; i < bunches; ++i) {
             auto packet = oracle::hit_packet(stimulus(i));
-            const std::size_t at = 1 + random() % (packet.size() - 1);
-            switch (random() % 16) {
-                case 0:
-                    packet[at] ^= std::uint64_t{1} << random() % 56;
-                    break;
-                case 1:
-                    packet.pop_back();
-                    break;
-                case 2:
-                    packet.insert(packet.begin() + static_cast<long>(at), packet[at]);
-                    break;
-                case 3:
-                    packet[at] = random();
-                    break;
-                default:
-                    break;
-            }
+            oracle::damage(packet, random);
             writer.write(packet);
         }
         writer.finish();

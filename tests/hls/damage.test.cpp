@@ -223,27 +223,18 @@ TEST_CASE("no sequence of words hangs the trigger, tears a packet or loses a cha
     REQUIRE(bench.driver.core().empty());
     REQUIRE_FALSE(bench.driver.torn());
 
-    const auto& tally = bench.driver.tally();
-    std::int64_t beam_catcher = 0, target = 0;
-    std::uint64_t headers = 0, dropped = 0;
+    const oracle::Charges& in = bench.driver.charges();
+    oracle::ChargesOut out;
+    std::uint64_t dropped = 0;
     for (const Packet& packet : bench.driver.packets()) {
         Bench::check_frame(packet);
-        ++headers;
         dropped += words::PrimitiveHeader::unpack(packet.front()).dropped;
-        for (const std::uint64_t word : packet) {
-            if (words::BunchCharges::is(word)) {
-                beam_catcher += words::BunchCharges::unpack(word).beam_catcher;
-                target += words::BunchCharges::unpack(word).target;
-            }
-            if (words::DroppedBunches::is(word)) headers += words::DroppedBunches::unpack(word).bunches;
-            if (words::DroppedBeamCatcher::is(word))
-                beam_catcher += words::DroppedBeamCatcher::unpack(word).charge;
-            if (words::DroppedTarget::is(word)) target += words::DroppedTarget::unpack(word).charge;
-        }
+        for (const std::uint64_t word : packet)
+            out.count(word);
     }
-    CHECK(headers == tally.headers);
-    CHECK(beam_catcher == tally.beam_catcher);
-    CHECK(target == tally.target);
-    CHECK(tally.headers > rounds(200));
+    CHECK(out.sum().packets == in.packets);
+    CHECK(out.sum().beam_catcher == in.beam_catcher);
+    CHECK(out.sum().target == in.target);
+    CHECK(in.packets > rounds(200));
     CHECK(dropped > 0);
 }

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "core/core.hpp"
 #include "oracle/bunch.hpp"
+#include "oracle/charges.hpp"
 
 #include <deque>
 #include <memory>
@@ -16,31 +17,6 @@ namespace antipode {
 struct Gaps {
     unsigned source = 0;
     unsigned sink = 0;
-};
-
-/// What has gone in: headers, and the first charges of each packet.
-struct Tally {
-    std::uint64_t headers = 0;
-    std::int64_t beam_catcher = 0;
-    std::int64_t target = 0;
-
-    void count(std::uint64_t word) {
-        if (words::BunchHeader::is(word)) {
-            ++headers;
-            open_ = true;
-            charged_ = false;
-        } else if (words::BunchCharges::is(word) && open_ && !charged_) {
-            charged_ = true;
-            beam_catcher += words::BunchCharges::unpack(word).beam_catcher;
-            target += words::BunchCharges::unpack(word).target;
-        } else if (words::BunchTrailer::is(word)) {
-            open_ = false;
-        }
-    }
-
-private:
-    bool open_ = false;
-    bool charged_ = false;
 };
 
 template <class C>
@@ -63,7 +39,8 @@ public:
     const std::vector<std::uint64_t>& pulses() const { return pulses_; }
     /// Clocks on which trailers were taken.
     const std::vector<std::uint64_t>& trailers() const { return trailers_; }
-    const Tally& tally() const { return tally_; }
+    /// What has gone in.
+    const oracle::Charges& charges() const { return charges_.sum(); }
 
     /// While nothing is inside.
     void set(const registers::Settings& settings, const oracle::Tables& tables) {
@@ -101,7 +78,7 @@ public:
         const bool taken = pins_.in_valid && core_->in_ready();
         offering_ = pins_.in_valid && !taken;
         if (taken) {
-            tally_.count(to_send_.front());
+            charges_.count(to_send_.front());
             if (words::BunchTrailer::is(to_send_.front())) trailers_.push_back(clocks_);
             to_send_.pop_front();
         }
@@ -159,7 +136,7 @@ private:
     std::vector<model::bunch_summary> summaries_;
     std::vector<std::uint64_t> pulses_;
     std::vector<std::uint64_t> trailers_;
-    Tally tally_;
+    oracle::ChargesIn charges_;
 };
 
 template <class C>

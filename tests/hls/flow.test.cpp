@@ -56,7 +56,7 @@ TEST_CASE("with full buffers whole bunches are dropped, and every charge comes o
     driver.send(oracle::hit_packet(stimulus.physics(bunches, 10)));
     driver.drain();
 
-    std::int64_t beam_catcher = 0, target = 0;
+    oracle::ChargesOut out;
     std::uint32_t next = 0, whole = 0, dropped = 0, silent = 0;
     for (const Packet& packet : driver.packets()) {
         const auto header = header_of(packet);
@@ -68,13 +68,7 @@ TEST_CASE("with full buffers whole bunches are dropped, and every charge comes o
                 silent += words::DroppedBunches::unpack(word).bunches;
                 next += words::DroppedBunches::unpack(word).bunches;
             }
-            if (words::DroppedBeamCatcher::is(word))
-                beam_catcher += words::DroppedBeamCatcher::unpack(word).charge;
-            if (words::DroppedTarget::is(word)) target += words::DroppedTarget::unpack(word).charge;
-            if (words::BunchCharges::is(word)) {
-                beam_catcher += words::BunchCharges::unpack(word).beam_catcher;
-                target += words::BunchCharges::unpack(word).target;
-            }
+            out.count(word);
         }
         CHECK(header.number == next++);
     }
@@ -82,8 +76,8 @@ TEST_CASE("with full buffers whole bunches are dropped, and every charge comes o
     CHECK(dropped > 0);
     CHECK(silent > 0);
     CHECK(whole + dropped + silent == bunches + 1);
-    CHECK(beam_catcher == driver.tally().beam_catcher);
-    CHECK(target == driver.tally().target);
+    CHECK(out.sum().beam_catcher == driver.charges().beam_catcher);
+    CHECK(out.sum().target == driver.charges().target);
 }
 
 TEST_CASE("a decision pulse comes LATENCY clocks after its trailer, or not at all and the packet says so") {

@@ -4,6 +4,7 @@
 #include "../trigger/loaded.hpp"
 #include "hls/compare.hpp"
 #include "hls/drive.hpp"
+#include "oracle/packets.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 #include "rounds.hpp"
@@ -15,27 +16,6 @@ using trigger::Design;
 using trigger::Engine;
 
 namespace {
-
-std::vector<std::vector<std::uint64_t>> split(const std::vector<std::uint64_t>& words) {
-    std::vector<std::vector<std::uint64_t>> packets;
-    for (const std::uint64_t word : words) {
-        if (words::PrimitiveHeader::is(word)) packets.emplace_back();
-        packets.back().push_back(word);
-    }
-    return packets;
-}
-
-/// The engine knows no clock, so no decision of it is late.
-std::vector<std::uint64_t> in_time(std::vector<std::uint64_t> packet) {
-    auto header = words::PrimitiveHeader::unpack(packet.front());
-    header.late_decision = false;
-    packet.front() = header.pack();
-    auto trailer = words::PrimitiveTrailer::unpack(packet.back());
-    packet.pop_back();
-    trailer.crc = oracle::crc32_of(packet);
-    packet.push_back(trailer.pack());
-    return packet;
-}
 
 /// Feeds both with the same words, in steps; their packets must be equal.
 template <class C>
@@ -56,7 +36,7 @@ struct Both {
 
     void compare() {
         for (const auto& packet : driver.packets())
-            from_core.push_back(in_time(packet));
+            from_core.push_back(oracle::in_time(packet));
     }
 
     void finish() {
@@ -65,7 +45,7 @@ struct Both {
             driver.clock();
         compare();
         engine.finish(out);
-        const auto packets = split(out);
+        const auto packets = oracle::split(out);
         for (std::size_t i = 0; i < std::min(packets.size(), from_core.size()); ++i)
             if (packets[i] != from_core[i])
                 FAIL("packet " << i << ", " << difference(packets[i], from_core[i]));

@@ -18,4 +18,9 @@ inline trigger::Configuration configuration_of(const registers::Settings& settin
     return out;
 }
 
+inline oracle::Tables tables_of(const trigger::Configuration& configuration) {
+    return {{configuration.calibration.begin(), configuration.calibration.end()},
+            {configuration.seed.begin(), configuration.seed.end()}};
+}
+
 }  // namespace antipode
