@@ -19,6 +19,7 @@ int sc_main(int argc, char** argv) {
     std::uint64_t seed = 1, bunches = 2000, first = 0, bunch = 0;
     std::uint64_t before = 0;
     std::string waveform, record;
+    bool no_replay = false;
     app.add_option("--seed", seed, "seed of the run")->capture_default_str();
     auto* const bunches_option =
         app.add_option("--bunches", bunches, "bunches, in episodes of 100")->capture_default_str();
@@ -34,6 +35,7 @@ int sc_main(int argc, char** argv) {
     app.add_option("--before", before, "and in so many bunches before it")->needs("--waveform");
     app.add_option("--record", record,
                    "write what was run, and the bins of coverage.toml, into this file (JSON)");
+    app.add_flag("--no-replay", no_replay, "do not run a failure again for its waveform");
     CLI11_PARSE(app, argc, argv);
     const bool one = app.count("--bunch") != 0;
     if (one) {
@@ -77,7 +79,7 @@ int sc_main(int argc, char** argv) {
     }
     if (failure.empty()) return 0;
     fmt::print(stderr, "{}, seed {}, {}", built.name, seed, failure);
-    if (one) return 1;
+    if (one || no_replay) return 1;
     // The episode once more, with the waveform of the last bunches.
     const std::string program = argv[0], file = fmt::format("lockstep_{}_failure.fst", built.name);
     const std::string arguments =
