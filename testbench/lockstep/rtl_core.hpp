@@ -11,17 +11,19 @@
 
 namespace antipode::testbench {
 
-// A Verilated rtl/core/core.sv with its crystal tables beside it, on the pins of the model.
+// A Verilated core_held.sv with its crystal tables beside it, on the pins of the model.
 template <class Rtl>
 class rtl_core : public trigger_core {
 public:
     explicit rtl_core(std::uint64_t seed) : rtl_(seed) {
-        drive({});
-        rtl_.reset();
+        hold(model::core_inputs{});
+        reset();
+        reset();
     }
 
     void set(const registers::Settings& settings, const oracle::Tables& tables) override {
         drive_settings(rtl_->settings_i, settings);
+        take_held();
         for (std::size_t cell = 0; cell < constants::cells; ++cell) {
             calibration_[cell] = tables.calibration[cell].pack();
             seed_[cell] = tables.seed[cell];
@@ -30,10 +32,10 @@ public:
 
     void reset() override {
         rtl_->rst_ni = 0;
-        rtl_.settle();
+        take_held();
         advance();
         rtl_->rst_ni = 1;
-        rtl_.settle();
+        take_held();
     }
 
     // Outputs are functions of the state alone.
@@ -62,7 +64,6 @@ public:
 
     void clock(const model::core_inputs& in) override {
         drive(in);
-        rtl_.settle();
         const bool reads_hit = rtl_->hit_table_read_o, reads_mask = rtl_->mask_table_read_o;
         const std::size_t hit_cell = rtl_->hit_table_cell_o, mask_cell = rtl_->mask_table_cell_o;
         advance();
@@ -87,26 +88,43 @@ public:
 private:
     void advance() {
 #if ANTIPODE_TRACE
-        if (trace_.isOpen()) trace_.dump(rtl_.clocks() * 10);
-        rtl_.clock();
-        if (trace_.isOpen()) trace_.dump(rtl_.clocks() * 10 - 5);
-#else
-        rtl_.clock();
+        if (trace_.isOpen()) {
+            trace_.dump(rtl_.clocks() * 10);
+            rtl_.rise();
+            trace_.dump(rtl_.clocks() * 10 - 5);
+            rtl_.fall();
+            return;
+        }
 #endif
+        rtl_.clock();
     }
 
     void drive(const model::core_inputs& in) {
         Rtl& rtl = *rtl_;
+        if (in.run != rtl.run_i || in.hold != rtl.hold_i || in.free_running != rtl.free_running_i ||
+            in.playback != rtl.playback_i || in.settings_crc != rtl.settings_crc_i)
+            hold(in);
         rtl.in_valid_i = in.in_valid;
         rtl.in_data_i = in.in_data;
         rtl.out_ready_i = in.out_ready;
+        rtl.applied_i = in.applied;
+        rtl.counted_i = in.counted;
+        rtl_.settle();
+    }
+    void hold(const model::core_inputs& in) {
+        Rtl& rtl = *rtl_;
         rtl.run_i = in.run;
         rtl.hold_i = in.hold;
         rtl.free_running_i = in.free_running;
         rtl.playback_i = in.playback;
-        rtl.applied_i = in.applied;
-        rtl.counted_i = in.counted;
         rtl.settings_crc_i = in.settings_crc;
+        take_held();
+    }
+    void take_held() {
+        rtl_->set_i = 1;
+        rtl_.settle();
+        rtl_->set_i = 0;
+        rtl_.settle();
     }
 
     mutable dut<Rtl> rtl_;

@@ -41,20 +41,32 @@ public:
     Model& operator*() { return *model_; }
 
     // Inputs have been set; outputs of this clock can be read between settle() and clock().
-    void settle() { model_->eval(); }
+    void settle() {
+        model_->eval();
+        fallen_ = true;
+    }
     void clock() {
+        rise();
+        fall();
+    }
+    // The two halves, for who looks between them. The model sees the clock fall when it is evaluated next:
+    // nothing happens there, and an evaluation is dear.
+    void rise() {
+        if (!fallen_) model_->eval();
         model_->clk_i = 1;
         model_->eval();
-        model_->clk_i = 0;
-        model_->eval();
         ++clocks_;
+    }
+    void fall() {
+        model_->clk_i = 0;
+        fallen_ = false;
     }
     void reset(int clocks = 2) {
         model_->rst_ni = 0;
         for (int i = 0; i < clocks; ++i)
             clock();
         model_->rst_ni = 1;
-        model_->eval();
+        settle();
     }
     std::uint64_t clocks() const { return clocks_; }
 
@@ -71,6 +83,7 @@ private:
     std::unique_ptr<VerilatedContext> context_;
     std::unique_ptr<Model> model_;
     std::uint64_t clocks_ = 0;
+    bool fallen_ = true;
 };
 
 }  // namespace antipode::testbench

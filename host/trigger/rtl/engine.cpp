@@ -53,13 +53,16 @@ public:
         core_.in_valid_i = 0;
         core_.out_ready_i = 1;
         core_.rst_ni = 0;
+        take_held();
         clock();
         clock();
         core_.rst_ni = 1;
         core_.applied_i = 1;
+        take_held();
         clock();
         core_.applied_i = 0;
         core_.run_i = 1;
+        take_held();
     }
     ~CoreDevice() override { core_.final(); }
 
@@ -75,6 +78,7 @@ public:
 
     void finish(std::vector<std::uint64_t>& out) override {
         core_.run_i = 0;  // closes frames that are open
+        take_held();
         settle();
         // What stays inside is a packet that never ended.
         for (std::uint64_t silent = 0; inside_ != 0 && silent < longest_silence; ++silent) {
@@ -85,6 +89,7 @@ public:
         settle();
         deliver(out);
         core_.run_i = 1;
+        take_held();
     }
 
     std::uint64_t clocks() const override { return clocks_; }
@@ -102,11 +107,13 @@ private:
             give(header);
         } else {
             core_.hold_i = 1;
+            take_held();
             give(header);
             settle();
             while (!core_.live_o)
                 clock();
             core_.hold_i = 0;
+            take_held();
         }
         ++inside_;
         settle();
@@ -118,6 +125,14 @@ private:
         while (!clock()) {
         }
         core_.in_valid_i = 0;
+    }
+
+    /// Inputs that core_held.sv holds have changed.
+    void take_held() {
+        core_.set_i = 1;
+        core_.eval();
+        core_.set_i = 0;
+        core_.eval();
     }
 
     void settle() {
