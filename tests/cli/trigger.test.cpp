@@ -87,6 +87,29 @@ TEST_CASE("the Verilated RTL writes the primitives of the library, of damaged in
     }
 }
 
+TEST_CASE("the Verilated RTL writes the same packets as the library for simulated bunches") {
+    TestFolder folder;
+    const auto hits = in_shell(folder / "run.hits");
+    REQUIRE(antipode_program("simulate --quiet --bunches 400 --seed " + std::to_string(Catch::rngSeed()) +
+                             " --out " + hits)
+                .status == 0);
+    for (const std::string engine : {"cpp", "rtl"}) {
+        const auto run = antipode_program("trigger --quiet --engine=" + engine + " " + hits + " " +
+                                          in_shell(folder / engine));
+        INFO(run.output);
+        REQUIRE(run.status == 0);
+    }
+    INFO("seed " << Catch::rngSeed());
+    const auto cpp = packets_of(folder / "cpp"), rtl = packets_of(folder / "rtl");
+    REQUIRE(cpp.size() == 400);
+    CHECK(rtl == cpp);
+    // There is something to compare: most bunches have clusters.
+    const auto with_clusters = std::count_if(cpp.begin(), cpp.end(), [](const auto& packet) {
+        return words::Decision::unpack(packet.at(4)).clusters > 0;
+    });
+    CHECK(with_clusters > 200);
+}
+
 TEST_CASE("a design without translated RTL is refused") {
     TestFolder folder;
     write_hits(folder / "run.hits", {});
