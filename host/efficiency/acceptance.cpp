@@ -49,17 +49,33 @@ Acceptance find_acceptance(const simulation::SimulationSettings& settings, std::
 
     // The beam axis as in the data: from the pairs themselves, of the process that the data mostly are.
     const auto axis = selection::find_beam_axis(card.selection, frame, samples[0].pairs);
-    const selection::Selection select(card.selection, frame, axis.mean);
     Acceptance result;
     std::array<Counted, 3> counted;
+    std::vector<selection::Tally> tallies(processes.size(), selection::Tally(card.selection, frame));
     for (std::size_t p = 0; p < processes.size(); ++p) {
-        counted[p] = {select(samples[p].pairs).yield, static_cast<double>(samples[p].bunches)};
+        tallies[p].add(samples[p].pairs, axis.mean);
+        counted[p] = {tallies[p].yield, static_cast<double>(samples[p].bunches)};
         result.tries[p] = static_cast<std::int64_t>(samples[p].bunches);
         result.selected[p] = counted[p].yield.window;
     }
     const auto& interactions = simulator.interactions();
     result.bhabha = counted[0].share(interactions.wide_rate(Process::bhabha));
     result.two_photon = counted[1].share(interactions.wide_rate(Process::two_photon));
+    const double b = result.bhabha.value + result.two_photon.value;
+    const auto changes = [&](auto variation) {
+        std::vector<Estimate> all;
+        for (std::size_t i = 0; i < (tallies[0].*variation).size(); ++i) {
+            const auto bhabha = change_of((tallies[0].*variation)[i], tallies[0].yield);
+            const auto photons = change_of((tallies[1].*variation)[i], tallies[1].yield);
+            all.push_back(
+                {(result.bhabha.value * bhabha.value + result.two_photon.value * photons.value) / b,
+                 std::hypot(result.bhabha.value * bhabha.error, result.two_photon.value * photons.error) /
+                     b});
+        }
+        return all;
+    };
+    result.r_max = changes(&selection::Tally::r_max);
+    result.margin = changes(&selection::Tally::margin);
     result.b_per_pot = {result.bhabha.value + result.two_photon.value,
                         std::hypot(result.bhabha.error, result.two_photon.error)};
     result.eps_s = counted[2].share(

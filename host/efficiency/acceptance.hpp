@@ -2,12 +2,13 @@
 
 #include "efficiency/sample.hpp"
 #include "selection/card.hpp"
-#include "selection/selection.hpp"
+#include "selection/tally.hpp"
 
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <vector>
 
 namespace antipode::efficiency {
 
@@ -22,6 +23,8 @@ struct Acceptance {
     Estimate bhabha, two_photon;  ///< selected pairs a positron on target, net of side bands
     Estimate b_per_pot;           ///< their sum
     Estimate eps_s;               ///< selected over produced X -> e+ e- of mass sqrt(s)
+    /// Relative change of B with another R_max and another margin below R_min, as selection::Tally has them.
+    std::vector<Estimate> r_max, margin;
     std::array<std::int64_t, 3> tries{}, selected{};  ///< bhabha, two photons, signal
 };
 

@@ -26,7 +26,8 @@ std::vector<Figure> figures(const results::Document& document, const Options& op
     add(trigger_efficiency(document));
     add(efficiency_line(document));
     add(cut_flow(document));
-    add(r_max_scan(document));
+    for (auto& figure : stability(document))
+        all.push_back(std::move(figure));
     for (auto& figure : spectra(document))
         all.push_back(std::move(figure));
     for (auto& figure : angle_planes(document))

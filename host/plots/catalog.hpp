@@ -42,7 +42,7 @@ std::optional<Figure> p_values(const results::Document& document);       ///< pv
 std::vector<Figure> look_elsewhere(const results::Document& document);   ///< pvalue: one a definition
 std::optional<Figure> event_display(const results::Document& document);  ///< event: crystals, clusters, pairs
 std::optional<Figure> cut_flow(const results::Document& document);       ///< select, run
-std::optional<Figure> r_max_scan(const results::Document& document);     ///< select, run
+std::vector<Figure> stability(const results::Document& document);     ///< select, run: N2 against the radii
 std::vector<Figure> spectra(const results::Document& document);       ///< select, run: time, energy, angles
 std::vector<Figure> angle_planes(const results::Document& document);  ///< select, run
 std::optional<Figure> efficiency_line(const results::Document& document);     ///< efficiency: B and eps_S

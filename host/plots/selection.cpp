@@ -42,19 +42,41 @@ plot data using 0:"left":xticlabels(strcol("cut")) with boxes lc rgb blue notitl
     return figure;
 }
 
-std::optional<Figure> r_max_scan(const results::Document& document) {
-    auto figure = of_table(document, "r_max");
-    if (!figure) return {};
-    figure->title = "Stability against the largest radius";
-    figure->caption =
-        "Two-cluster events, net of side bands, against the largest radius; the smallest radius and the "
-        "energies follow it by the kinematics. The points share events: their errors are correlated.";
-    figure->script = R"gnuplot(
-set xlabel "largest radius [mm]"
-set label 100 "{/:Italic N}_2" at screen title_x, screen title_y center rotate
-plot data using "r_max_mm":"n2":"n2_err" with yerrorbars pt 7 ps 0.8*dot lc rgb blue notitle
-)gnuplot";
-    return figure;
+std::vector<Figure> stability(const results::Document& document) {
+    struct Scan {
+        const char *table, *column, *axis, *title, *caption;
+    };
+    std::vector<Figure> figures;
+    for (const Scan& scan :
+         {Scan{"r_max", "r_max_mm", "largest radius [mm]", "Stability against the largest radius",
+               "against the largest radius; the smallest radius and the energies follow it by the "
+               "kinematics."},
+          Scan{"margin", "margin_mm", "margin below R_{min} [mm]", "Stability against the smallest radius",
+               "against how far below R_min clusters are taken."}}) {
+        auto figure = of_table(document, scan.table);
+        if (!figure) continue;
+        const bool ratio = figure->data.find("ratio_change") != nullptr;
+        figure->title = scan.title;
+        figure->caption = fmt::format(
+            "Change of the two-cluster events, net of side bands{}, {} Errors are those of the pairs that "
+            "are exchanged.",
+            ratio ? ", and of their ratio to B," : "", scan.caption);
+        figure->key_rows = ratio ? 2 : 0;
+        figure->script = fmt::format(
+            R"gnuplot(
+set xlabel "{0}"
+set label 100 "change [%]" at screen title_x, screen title_y center rotate
+plot data using "{1}":"n2_change":"n2_change_err" with yerrorbars pt 6 ps 0.8*dot lc rgb sky {2}
+)gnuplot",
+            scan.axis, scan.column,
+            ratio ? fmt::format("title \"{{/:Italic N}}_2\", \\\n     data using "
+                                "\"{}\":\"ratio_change\":\"ratio_change_err\" with yerrorbars pt 7 ps "
+                                "0.8*dot lc rgb blue title \"{{/:Italic N}}_2/{{/:Italic B}}\"",
+                                scan.column)
+                  : std::string("notitle"));
+        figures.push_back(std::move(*figure));
+    }
+    return figures;
 }
 
 std::vector<Figure> spectra(const results::Document& document) {

@@ -48,12 +48,62 @@ void add_plane(Document& document, const std::string& table, const std::string& 
         .add("pairs", "", "in the bin", counts);
 }
 
-void add_changed(Table& table, const std::string& name, const std::string& meaning,
-                 const std::vector<selection::Changed>& changed) {
-    const std::span items(changed);
-    table.add(name, "", meaning, column(items, [](auto& c) { return c.yield.n2(); }))
-        .add(name + "_err", "", "its error",
-             column(items, [](auto& c) { return std::sqrt(c.yield.variance()); }));
+/// Two columns: relative changes in per cent, and their errors.
+template <class Change>
+void add_changes(Table& table, const std::string& name, const std::string& meaning,
+                 const std::vector<Change>& changes) {
+    const std::span items(changes);
+    table.add(name, "%", meaning, column(items, [](auto& c) { return 100 * c.value; }))
+        .add(name + "_err", "%", "its error, of the pairs that are exchanged",
+             column(items, [](auto& c) { return 100 * c.error; }));
+}
+
+std::vector<selection::Change> changes_of(const std::vector<selection::Changed>& variation,
+                                          const selection::Yield& as_it_is) {
+    std::vector<selection::Change> changes;
+    for (const auto& changed : variation)
+        changes.push_back(change_of(changed, as_it_is));
+    return changes;
+}
+
+/// N2 against a cut; where the change of B is known, what is left of the change of N2 over that of B.
+void add_stability(Document& document, const std::string& name, const std::string& meaning,
+                   const std::string& value, const std::string& value_meaning,
+                   const std::vector<selection::Changed>& variation, const selection::Yield& as_it_is,
+                   const std::vector<efficiency::Estimate>& expected) {
+    const std::span items(variation);
+    const auto changes = changes_of(variation, as_it_is);
+    auto& table = document.add_table(name, meaning);
+    table.add(value, "mm", value_meaning, column(items, [](auto& c) { return c.value; }))
+        .add("n2", "", "events, net of side bands", column(items, [](auto& c) { return c.yield.n2(); }))
+        .add("n2_err", "", "its error", column(items, [](auto& c) { return std::sqrt(c.yield.variance()); }));
+    add_changes(table, "n2_change", "change of N2", changes);
+    if (expected.empty()) return;
+    add_changes(table, "b_change", "change of B", expected);
+    std::vector<selection::Change> ratio;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const double n2 = 1 + changes[i].value, b = 1 + expected[i].value;
+        ratio.push_back({n2 / b - 1, n2 / b * std::hypot(changes[i].error / n2, expected[i].error / b)});
+    }
+    add_changes(table, "ratio_change", "change of N2/B", ratio);
+}
+
+/// The mean over energies, weighted by the pairs expected of each.
+std::vector<efficiency::Estimate> mean_changes(
+    std::span<const std::pair<double, const std::vector<efficiency::Estimate>*>> weighted) {
+    std::vector<efficiency::Estimate> mean;
+    double total = 0;
+    for (const auto& [weight, changes] : weighted) {
+        mean.resize(changes->size());
+        total += weight;
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            mean[i].value += weight * (*changes)[i].value;
+            mean[i].error = std::hypot(mean[i].error, weight * (*changes)[i].error);
+        }
+    }
+    for (auto& change : mean)
+        change = {change.value / total, change.error / total};
+    return mean;
 }
 
 /// Level and slope of a line through points, relative slope in per cent.
@@ -69,7 +119,8 @@ void add_line(Document& document, const std::string& name, const std::string& me
 
 }  // namespace
 
-void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev) {
+void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev,
+                    const ExpectedChanges& expected) {
     document.add("sigma_dt_ns", selection::spread_of(tally.time), "ns", "spread of t1 - t2");
     document.add("sigma_e_sum_mev", e_beam_mev * selection::spread_of(tally.energy), "MeV",
                  "spread of E1 + E2");
@@ -93,15 +144,15 @@ void describe_tally(Document& document, const selection::Tally& tally, double e_
         .add("cut", "", "the cut", names)
         .add("left", "", "pairs left",
              std::vector<std::int64_t>(tally.flow.left.begin(), tally.flow.left.end()));
-    auto& r_max = document.add_table("r_max", "N2 against R_max, with R_min and the energies following");
-    r_max.add("r_max_mm", "mm", "largest radius",
-              column(std::span(tally.r_max), [](auto& c) { return c.value; }));
-    add_changed(r_max, "n2", "events, net of side bands", tally.r_max);
+    add_stability(document, "r_max", "N2 against R_max, with R_min and the energies following", "r_max_mm",
+                  "largest radius", tally.r_max, tally.yield, expected.r_max);
+    add_stability(document, "margin", "N2 against the margin below R_min", "margin_mm",
+                  "clusters down to R_min minus this", tally.margin, tally.yield, expected.margin);
     auto& shift = document.add_table("axis_shift", "N2 with the beam axis displaced from where it is");
     shift.add("shift_mm", "mm", "displacement",
               column(std::span(tally.shift_x), [](auto& c) { return c.value; }));
-    add_changed(shift, "n2_x", "displaced in x", tally.shift_x);
-    add_changed(shift, "n2_y", "displaced in y", tally.shift_y);
+    add_changes(shift, "x_change", "change of N2, displaced in x", changes_of(tally.shift_x, tally.yield));
+    add_changes(shift, "y_change", "change of N2, displaced in y", changes_of(tally.shift_y, tally.yield));
 
     add_spectrum(document, "time", "t1 - t2 of pairs in the window", tally.time, "dt_ns", "ns");
     add_spectrum(document, "energy", "(E1 + E2)/E_beam of pairs in the window", tally.energy, "e_ratio", "");
@@ -181,7 +232,16 @@ void describe_run(Document& document, std::span<const yield::CampaignPeriod> per
         .add("cog_y_mm", "mm", "beam axis at the calorimeter",
              column(periods, [](P p) { return p.axis.mean.y_mm; }))
         .add("cog_y_mm_err", "mm", "its error", column(periods, [](P p) { return p.axis.error.y_mm; }));
-    describe_tally(document, total, e_beam_mev / static_cast<double>(periods.size()));
+    using Weighted = std::pair<double, const std::vector<efficiency::Estimate>*>;
+    std::vector<Weighted> r_max, margin;
+    for (P p : periods)
+        if (p.acceptance) {
+            const double pairs = p.n_pot * p.expected.b_per_pot.value;
+            r_max.emplace_back(pairs, &p.acceptance->r_max);
+            margin.emplace_back(pairs, &p.acceptance->margin);
+        }
+    describe_tally(document, total, e_beam_mev / static_cast<double>(periods.size()),
+                   {mean_changes(r_max), mean_changes(margin)});
 }
 
 void describe_trigger_efficiency(Document& document, std::span<const efficiency::TriggerEfficiency> points) {
@@ -244,7 +304,7 @@ void describe_trigger_efficiency(Document& document, std::span<const efficiency:
 }
 
 Document without_spectra(Document document) {
-    constexpr std::array shown{"periods", "cut_flow", "r_max", "axis_shift"};
+    constexpr std::array shown{"periods", "cut_flow", "r_max", "margin", "axis_shift"};
     std::erase_if(document.tables, [&](const Table& table) {
         return std::find(shown.begin(), shown.end(), table.name) == shown.end();
     });

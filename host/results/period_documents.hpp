@@ -8,11 +8,18 @@
 #include "yield/campaign.hpp"
 
 #include <span>
+#include <vector>
 
 namespace antipode::results {
 
+/// Relative changes of B with the cuts, as selection::Tally has them for N2; empty: not known.
+struct ExpectedChanges {
+    std::vector<efficiency::Estimate> r_max, margin;
+};
+
 /// Cut flow, stability of N2, spectra and resolutions. @param e_beam_mev turns (E1 + E2)/E_beam into MeV
-void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev);
+void describe_tally(Document& document, const selection::Tally& tally, double e_beam_mev,
+                    const ExpectedChanges& expected = {});
 
 /// Fills a Document of kind "efficiency": B and eps_S of each energy, and their straight lines.
 void describe_efficiency(Document& document, std::span<const yield::EfficiencyPoint> points,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace antipode::selection {
@@ -41,6 +42,13 @@ double quantile_of(const Spectrum& spectrum, double share) {
     return 0;
 }
 
+/// In one of two rising lists, not in both.
+std::int64_t in_one_only(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
+    std::vector<std::size_t> both;
+    std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+    return static_cast<std::int64_t>(a.size() + b.size() - 2 * both.size());
+}
+
 void add_flow(CutFlow& flow, const CutFlow& more) {
     flow.pairs += more.pairs;
     for (std::size_t cut = 0; cut < flow.left.size(); ++cut)
@@ -48,6 +56,11 @@ void add_flow(CutFlow& flow, const CutFlow& more) {
 }
 
 }  // namespace
+
+Change change_of(const Changed& changed, const Yield& as_it_is) noexcept {
+    return {changed.yield.n2() / as_it_is.n2() - 1,
+            std::sqrt(static_cast<double>(changed.exchanged)) / as_it_is.n2()};
+}
 
 double spread_of(const Spectrum& spectrum) {
     return (quantile_of(spectrum, 1 - tail) - quantile_of(spectrum, tail)) / 2;
@@ -69,10 +82,12 @@ Tally::Tally(const SelectionSettings& settings, const physics::CentreOfMass& fra
       settings_(settings),
       frame_(frame) {
     for (double radius = 230; radius <= 300; radius += 5)
-        r_max.push_back({radius, {}});
+        r_max.push_back({radius, {}, 0});
+    for (double below = 0; below <= 45; below += 5)
+        margin.push_back({below, {}, 0});
     for (const double by : {-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0}) {
-        shift_x.push_back({by, {}});
-        shift_y.push_back({by, {}});
+        shift_x.push_back({by, {}, 0});
+        shift_y.push_back({by, {}, 0});
     }
 }
 
@@ -81,15 +96,20 @@ void Tally::add(std::span<const Pair> pairs, geometry::Position axis) {
     const auto result = selection(pairs);
     add_flow(flow, result.flow);
     yield += result.yield;
-    for (auto& changed : r_max) {
-        auto settings = settings_;
-        settings.r_max_mm = changed.value;
-        changed.yield += Selection(settings, frame_, axis)(pairs).yield;
-    }
-    for (auto& changed : shift_x)
-        changed.yield += Selection(settings_, frame_, {axis.x_mm + changed.value, axis.y_mm})(pairs).yield;
-    for (auto& changed : shift_y)
-        changed.yield += Selection(settings_, frame_, {axis.x_mm, axis.y_mm + changed.value})(pairs).yield;
+    const auto vary = [&](std::vector<Changed>& variation, auto change) {
+        for (auto& changed : variation) {
+            auto settings = settings_;
+            auto about = axis;
+            change(changed.value, settings, about);
+            const auto other = Selection(settings, frame_, about)(pairs);
+            changed.yield += other.yield;
+            changed.exchanged += in_one_only(result.window, other.window);
+        }
+    };
+    vary(r_max, [](double value, auto& settings, auto&) { settings.r_max_mm = value; });
+    vary(margin, [](double value, auto& settings, auto&) { settings.margin_mm = value; });
+    vary(shift_x, [](double value, auto&, auto& about) { about.x_mm += value; });
+    vary(shift_y, [](double value, auto&, auto& about) { about.y_mm += value; });
 
     for (const std::size_t i : result.window) {
         const Pair& pair = pairs[i];
@@ -114,12 +134,11 @@ void Tally::add(std::span<const Pair> pairs, geometry::Position axis) {
 Tally& Tally::operator+=(const Tally& other) {
     add_flow(flow, other.flow);
     yield += other.yield;
-    for (std::size_t i = 0; i < r_max.size(); ++i)
-        r_max[i].yield += other.r_max[i].yield;
-    for (std::size_t i = 0; i < shift_x.size(); ++i) {
-        shift_x[i].yield += other.shift_x[i].yield;
-        shift_y[i].yield += other.shift_y[i].yield;
-    }
+    for (const auto variation : {&Tally::r_max, &Tally::margin, &Tally::shift_x, &Tally::shift_y})
+        for (std::size_t i = 0; i < (this->*variation).size(); ++i) {
+            (this->*variation)[i].yield += (other.*variation)[i].yield;
+            (this->*variation)[i].exchanged += (other.*variation)[i].exchanged;
+        }
     time += other.time;
     energy += other.energy;
     cog_x += other.cog_x;
@@ -137,7 +156,7 @@ void RunTally::drop_hopeless() {
     double inner =
         physics::pair_limits(tally_.frame(), tally_.r_max.back().value, settings.distance_mm).r_min_mm;
     if (settings.r_min_mm > 0) inner = std::min(inner, settings.r_min_mm);
-    inner -= settings.margin_mm + axis_may_move_mm;
+    inner -= std::max(settings.margin_mm, tally_.margin.back().value) + axis_may_move_mm;
     const auto too_near = [&](const reconstruction::Cluster& cluster) {
         const double x = cluster.x_mm - settings.axis_x_mm, y = cluster.y_mm - settings.axis_y_mm;
         return inner > 0 && x * x + y * y < inner * inner;

@@ -27,9 +27,16 @@ double spread_below(const Spectrum& spectrum);
 
 /// N2 with one thing changed.
 struct Changed {
-    double value = 0;  ///< R_max, or the displacement of the beam axis, in mm
+    double value = 0;  ///< R_max, the margin below R_min, or the displacement of the beam axis, in mm
     Yield yield;
+    std::int64_t exchanged = 0;  ///< pairs that are in the window either as it is or changed, not in both
 };
+
+/// A relative change of a yield. Its error is that of the pairs that are exchanged: the others are the same.
+struct Change {
+    double value = 0, error = 0;
+};
+Change change_of(const Changed& changed, const Yield& as_it_is) noexcept;
 
 class Tally {
 public:
@@ -45,6 +52,7 @@ public:
     CutFlow flow;
     Yield yield;
     std::vector<Changed> r_max;             ///< R_min, E_min and E_max follow it
+    std::vector<Changed> margin;            ///< clusters down to R_min minus this
     std::vector<Changed> shift_x, shift_y;  ///< the axis displaced from where it is
 
     // Of pairs in the window: t1 - t2, (E1 + E2)/E_beam, centre of gravity about the axis.

@@ -46,11 +46,26 @@ efficiency::Estimate estimate_from(const json& j) {
     return {j[0], j[1]};
 }
 
+json to_json(const std::vector<efficiency::Estimate>& estimates) {
+    auto all = json::array();
+    for (const auto& e : estimates)
+        all.push_back(to_json(e));
+    return all;
+}
+std::vector<efficiency::Estimate> estimates_from(const json& j) {
+    std::vector<efficiency::Estimate> all;
+    for (const auto& e : j)
+        all.push_back(estimate_from(e));
+    return all;
+}
+
 json to_json(const efficiency::Acceptance& a) {
     return {{"bhabha", to_json(a.bhabha)},
             {"two_photon", to_json(a.two_photon)},
             {"b_per_pot", to_json(a.b_per_pot)},
             {"eps_s", to_json(a.eps_s)},
+            {"r_max", to_json(a.r_max)},
+            {"margin", to_json(a.margin)},
             {"tries", a.tries},
             {"selected", a.selected}};
 }
@@ -60,6 +75,8 @@ efficiency::Acceptance acceptance_from(const json& j) {
             estimate_from(j.at("two_photon")),
             estimate_from(j.at("b_per_pot")),
             estimate_from(j.at("eps_s")),
+            estimates_from(j.at("r_max")),
+            estimates_from(j.at("margin")),
             j.at("tries"),
             j.at("selected")};
 }
@@ -247,13 +264,17 @@ std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
                            selection::Tally(selection_.selection, frame),
                            {},
                            0,
+                           {},
                            {}});
     }
     EfficiencyTable table;
-    if (card_.efficiency.empty())
-        for (const auto& point : efficiencies(progress))
-            table.add(point.sqrt_s_mev, {point.acceptance.b_per_pot, point.acceptance.eps_s});
-    else
+    if (card_.efficiency.empty()) {
+        const auto points = efficiencies(progress);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            table.add(points[i].sqrt_s_mev, {points[i].acceptance.b_per_pot, points[i].acceptance.eps_s});
+            periods[i].acceptance = points[i].acceptance;
+        }
+    } else
         table = EfficiencyTable::read(card_.efficiency);
     for (std::size_t i = 0; i < energies_.size(); ++i) {
         periods[i].expected = table.at(periods[i].sqrt_s_mev, card_.b_from_line);

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,7 @@ struct CampaignPeriod {
     selection::BeamAxis axis;
     double n_pot = 0;
     Expected expected;
+    std::optional<efficiency::Acceptance> acceptance;  ///< if it was simulated with the period
 };
 
 /// The scan table of what was found.

@@ -89,12 +89,25 @@ TEST_CASE("Full, two-body and weighted samples give one rate of selected pairs")
     const double two_body = rate(sample(Mode::two_body, 10'000), two_body_error);
     // The same bunches: they differ by pairs of bunches without a two-body interaction only, a few per mille.
     CHECK(std::abs(full / two_body - 1) < 0.05);
-    const double expected = rate(sample(Mode::two_body, 100'000), long_error);
+    const auto many = sample(Mode::two_body, 100'000);
+    const double expected = rate(many, long_error);
     const auto acceptance = find_acceptance(settings, 4, greedy(), card, 5'000, [](std::uint64_t) {});
     INFO("two-body " << expected << " +- " << long_error << ", weighted " << acceptance.b_per_pot.value
                      << " +- " << acceptance.b_per_pot.error);
     CHECK(std::abs(expected - acceptance.b_per_pot.value) <
           3.5 * std::hypot(long_error, acceptance.b_per_pot.error));
+    // With other radii both change by the same share.
+    selection::Tally tally(card.selection, frame);
+    tally.add(many.pairs, {settings.beam.cog_x_mm, settings.beam.cog_y_mm});
+    REQUIRE(acceptance.r_max.size() == tally.r_max.size());
+    for (std::size_t i = 0; i < tally.r_max.size(); ++i) {
+        const auto change = change_of(tally.r_max[i], tally.yield);
+        INFO("R_max " << tally.r_max[i].value << ": " << change.value << " +- " << change.error << ", B "
+                      << acceptance.r_max[i].value << " +- " << acceptance.r_max[i].error);
+        CHECK(std::abs(change.value - acceptance.r_max[i].value) <=
+              4 * std::hypot(change.error, acceptance.r_max[i].error));
+    }
+    CHECK(acceptance.r_max.front().value < -0.1);
 }
 
 TEST_CASE("The trigger's clusters lead to the same rate as the reference reconstruction's") {

@@ -112,6 +112,36 @@ TEST_CASE("Each cut removes what it is for, and is counted where it stands") {
     CHECK(lost_at(exact(0.1, 0.2, settings.distance_mm, 0.27)) == "theta_sum");
 }
 
+TEST_CASE("A changed cut exchanges the pairs between it and the cut as it is") {
+    auto settings = card("published").selection;
+    settings.margin_mm = 20;
+    Tally tally(settings, frame);
+    const double r_min = Selection(settings, frame, axis).limits().r_min_mm;
+    std::vector<Pair> pairs;
+    for (std::uint64_t i = 0; i < 100; ++i) {  // the inner cluster from R_min - 37.5 mm on
+        const double radius = r_min - 37.5 + static_cast<double>(i);
+        pairs.push_back(exact(std::cos(physics::theta_cm(frame, radius, settings.distance_mm)), 0.1,
+                              settings.distance_mm));
+        pairs.back().bunch = i;
+    }
+    tally.add(pairs, axis);
+    REQUIRE(tally.yield.window == 82);
+    for (const auto& changed : tally.margin) {
+        INFO("margin " << changed.value);
+        const auto gained = static_cast<std::int64_t>(std::min(changed.value, 38.0)) - 20;
+        CHECK(changed.yield.window == 82 + gained);
+        CHECK(changed.exchanged == std::abs(gained));
+        const auto change = change_of(changed, tally.yield);
+        CHECK(change.value == Approx(static_cast<double>(gained) / 82));
+        CHECK(change.error == Approx(std::sqrt(std::abs(static_cast<double>(gained))) / 82));
+    }
+    CHECK(tally.shift_x[3].value == 0);
+    CHECK(tally.shift_x[3].exchanged == 0);
+    auto twice = tally;
+    twice += tally;
+    CHECK(twice.margin[0].exchanged == 2 * tally.margin[0].exchanged);
+}
+
 TEST_CASE("R_max holds for the leading cluster, either or both") {
     auto settings = card("published").selection;
     // The softer cluster is further out: 285 mm.
@@ -221,5 +251,7 @@ TEST_CASE(
     CHECK(at_once.tally().flow.left == whole.flow.left);
     for (std::size_t i = 0; i < whole.r_max.size(); ++i)
         CHECK(at_once.tally().r_max[i].yield.window == whole.r_max[i].yield.window);
+    for (std::size_t i = 0; i < whole.margin.size(); ++i)
+        CHECK(at_once.tally().margin[i].yield.window == whole.margin[i].yield.window);
     CHECK(at_once.tally().time == whole.time);
 }
