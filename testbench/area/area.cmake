@@ -32,7 +32,7 @@ file(CONFIGURE OUTPUT area.json CONTENT
   "{\"sources\": [\"${core_sources}\", \"${top_sources}\"],\n \"shapes\": [\n  ${area_shapes}]}\n")
 set(area ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/area.py --shapes ${CMAKE_CURRENT_BINARY_DIR}/area.json
          --work ${CMAKE_CURRENT_BINARY_DIR}/area)
-add_custom_target(area COMMAND ${area} --record ${CMAKE_CURRENT_BINARY_DIR}/area/area DEPENDS antipode_generated_sv USES_TERMINAL)
+add_custom_target(area COMMAND ${area} --record ${PROJECT_SOURCE_DIR}/tests/recorded/area/area DEPENDS antipode_generated_sv USES_TERMINAL)
 foreach(name ${area_names})
   add_custom_target(area_${name} COMMAND ${area} ${name} DEPENDS antipode_generated_sv USES_TERMINAL)
 endforeach()
