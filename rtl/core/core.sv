@@ -9,8 +9,9 @@
 //     idle -> start_find -> find -> start_passes -> passes -> start_decide -> decide -> start_emit -> emit -> count -> idle
 //
 // A dropped bunch goes from idle to start_emit. All outputs are registers or functions of registers alone.
-// Decision pulse: exactly decision_latency clocks after the word that completed the bunch was taken at the pins. Of two frames
-// that a header and the marker right behind it complete, the second one's comes behind the first's, some clocks late.
+// Decision pulse: exactly decision_latency clocks after the word that completed the bunch was taken at the pins. A decision that
+// is not ready by then is late and gives none; so is one whose pulse would not come behind that of the bunch before it, such as
+// the second of two frames that one header completes.
 // Cycle-true model: core in testbench/core/core.hpp
 `default_nettype none
 
@@ -425,9 +426,9 @@ module core #(
   end
 
   // ------------------------------------------------------------------------------------ decision
-  logic decision_valid, decision_accept, decides, late, pulse_room, pulse_valid, pulse_due;
+  logic decision_valid, decision_accept, decides, late, pulses, overtakes, pulse_room, pulse_valid, pulse_due;
   logic [9:0] decision_fired, decision_accepted;
-  logic [31:0] pulse_arrival;
+  logic [31:0] pulse_arrival, last_arrival_q;  // of the next pulse, of the last one
   logic [3:0] pulse_level;
   logic [9:0] fired_q, accepted_q;
   logic accept_q, late_q, attached_q, pulse_q;
@@ -453,9 +454,12 @@ module core #(
   );
 
   assign decides = state_q == Decide && decision_valid;
-  assign late = now_q - arrival_q + PulseClocks > {12'd0, decision_latency} || !pulse_room;
+  assign overtakes = (pulse_valid || pulse_level != '0) && last_arrival_q - arrival_q < 32'h8000_0000;
+  assign late = now_q - arrival_q + PulseClocks > {12'd0, decision_latency} || !pulse_room || overtakes;
+  assign pulses = decides && decision_accept && !late;
 
   always_ff @(posedge clk_i) begin
+    if (pulses) last_arrival_q <= arrival_q;
     if (loads) begin
       fired_q <= '0;
       accepted_q <= '0;
@@ -478,7 +482,7 @@ module core #(
   ) u_pulses (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .valid_i(decides && decision_accept && !late),
+      .valid_i(pulses),
       .ready_o(pulse_room),
       .data_i (arrival_q),
       .valid_o(pulse_valid),

@@ -297,7 +297,9 @@ module receiver #(
   assign push_record_o = ends && own_record_q;
   assign push_closing_o = marker_closes || (ends && own_record_q && !free_running_i) ||
       (closes_oldest && (before_open_q ? before_record_q : own_record_q));
-  assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Outside ? now_i : arrival_q;
+  // The clock of the word that completed it; of none if it closes because no packet is taken.
+  assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Closing ? arrival_q :
+      valid_i && is_header && must_close ? arrival_i : now_i;
 
   // ------------------------------------------------------------------------------------ frames and buffers
   always_comb begin : clear

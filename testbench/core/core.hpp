@@ -60,7 +60,7 @@ public:
     // Nothing was taken that is not yet completely written.
     bool empty() const { return receiver_.idle() && credits_.available() == records && !out_.out_valid(); }
     // Empty, and no pulse is due: settings may change.
-    bool idle() const { return empty() && pulses_.level() == 0 && !pulses_.out_valid(); }
+    bool idle() const { return empty() && !pulse_waits(); }
     bool live() const { return receiver_.live(credits_.available()); }
     bool summary_valid() const { return state_ == state::count; }
     const bunch_summary& summary() const { return summary_; }
@@ -129,6 +129,7 @@ public:
 
         pulse_ = pulse_due;
         pulses_.clock(accepts, arrival_, pulse_due);
+        if (accepts) last_arrival_ = arrival_;
         records_.clock(received.push_record, receiver_.closed(), loads);
         closings_.clock(received.push_closing, received.closing_arrival, loads);
         credits_.clock(received.take_record_credit, releases);
@@ -151,6 +152,8 @@ private:
         emit,
         count
     };
+
+    bool pulse_waits() const { return pulses_.level() != 0 || pulses_.out_valid(); }
 
     // The way of a bunch; the next one begins when this one has left.
     void sequence(bool loads, bool start_find, bool finder_idle, bool collector_idle, bool decides,
@@ -231,7 +234,10 @@ private:
         head.clusters = found.clusters;
         head.pairs = found.pairs;
         head.algorithms = found.algorithms;
-        const bool late = now_ - arrival_ + pulse_clocks > settings_.decision_latency || !pulses_.in_ready();
+        // Pulses come in the order of the bunches, each on a clock of its own.
+        const bool overtakes = pulse_waits() && last_arrival_ - arrival_ < 0x80000000u;
+        const bool late =
+            now_ - arrival_ + pulse_clocks > settings_.decision_latency || !pulses_.in_ready() || overtakes;
         head.header.late_decision = head.decision.accept && late;
         head.header.hits_attached = (head.decision.accepted & settings_.attach_mask) != 0;
         summarize(pins);
@@ -267,6 +273,7 @@ private:
     delay<hls::DecideOut, hls::Decide::latency> decide_;
     bunch_summary summary_;
     fifo<std::uint32_t, pulses> pulses_;
+    std::uint32_t last_arrival_ = 0;  // of the last pulse
     bool pulse_ = false;
     int scaler_ = -1;
     emitter<C> emitter_;

@@ -160,6 +160,7 @@ private:
         } else if (taken) {
             stray();
         } else if (controls.free_running && (header || !may_open(controls)) && (before_.open || own_.open)) {
+            const bool header_closes = header && must_close(word);
             open_frame& oldest = before_.open ? before_ : own_;
             if (&oldest == &own_ && after_.has_buffer) {
                 release(static_cast<int>(after_.buffer));
@@ -167,7 +168,8 @@ private:
                 after_ = {};
             }
             oldest.open = false;
-            if (oldest.has_record) close(controls.now);
+            // Without a header it closes because no packet is taken.
+            if (oldest.has_record) close(header_closes ? word.arrival : controls.now);
         }
     }
 

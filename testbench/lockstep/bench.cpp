@@ -142,6 +142,8 @@ void bench::power_down() {
     packet_in_.clear();
     packet_.clear();
     quiet_ = 0;
+    completing_.clear();
+    pulses_due_ = 0;
 }
 
 void bench::tick() {
@@ -169,6 +171,7 @@ bool bench::wait_until_idle(unsigned clocks) {
 void bench::apply(const run_settings& settings) {
     for (side* s : {&rtl_, &model_})
         s->core->set(settings.settings, settings.tables);
+    latency_ = settings.settings.decision_latency;
     free_running_.write(settings.free_running);
     applied_.write(true);
     tick();
@@ -245,6 +248,7 @@ void bench::finish() {
     tick();
     if (!wait_until_idle(2 * watchdog_clocks)) fail("not idle at the end");
     if (!packet_.empty()) fail("a torn packet at the end");
+    if (pulses_due_ != 0) fail(fmt::format("{} decision pulses too few", pulses_due_));
     if (!(in_.sum() == out_.sum()))
         fail(fmt::format("charges in are not charges out: {} packets, {}, {} and {} packets, {}, {}",
                          in_.sum().packets, in_.sum().beam_catcher, in_.sum().target, out_.sum().packets,
@@ -288,7 +292,7 @@ void bench::scoreboard() {
         if (rtl.out_last) packet_is_out();
     }
     left_ += rtl.summary_valid && counted_.read();
-    total_.pulses += rtl.decision_pulse;
+    pulse(rtl.decision_pulse, taken);
     quiet_ = taken || given || (rtl.idle && !in_valid_.read()) ? 0 : quiet_ + 1;
     if (quiet_ > watchdog_clocks)
         fail(
@@ -296,6 +300,23 @@ void bench::scoreboard() {
                         "{}, idle {}, inside {}",
                         in_valid_.read(), rtl.in_ready, in_data_.read(), hold_.read(), run_.read(),
                         free_running_.read(), rtl.idle, inside()));
+}
+
+// A pulse comes LATENCY clocks after a word that can complete a bunch, or after a clock on which no packet
+// was taken.
+void bench::pulse(bool pulse, bool taken) {
+    const std::uint64_t word = in_data_.read();
+    if ((taken &&
+         (words::BunchHeader::is(word) || words::BunchTrailer::is(word) || words::TimeMarker::is(word))) ||
+        hold_.read() || !run_.read())
+        completing_.push_back(total_.clocks);
+    while (!completing_.empty() && completing_.front() + latency_ < total_.clocks)
+        completing_.pop_front();
+    if (!pulse) return;
+    ++total_.pulses;
+    --pulses_due_;
+    if (completing_.empty() || completing_.front() + latency_ != total_.clocks)
+        fail("a decision pulse that is not LATENCY clocks after the end of a bunch");
 }
 
 // A packet is whole: equality says nothing about what both sides make wrong.
@@ -307,15 +328,18 @@ void bench::packet_is_out() {
         fail("a torn packet");
     covered_.packet_out(packet_);
     ++total_.packets;
-    total_.dropped += words::PrimitiveHeader::unpack(packet_.front()).dropped;
+    const auto header = words::PrimitiveHeader::unpack(packet_.front());
+    total_.dropped += header.dropped;
     for (const std::uint64_t word : packet_) {
         if (words::DroppedBunches::is(word)) {
             total_.dropped += words::DroppedBunches::unpack(word).bunches;
             left_ += words::DroppedBunches::unpack(word).bunches;
         }
         if (words::Decision::is(word)) {
-            total_.clusters += words::Decision::unpack(word).clusters;
-            total_.pairs += words::Decision::unpack(word).pairs;
+            const auto decision = words::Decision::unpack(word);
+            total_.clusters += decision.clusters;
+            total_.pairs += decision.pairs;
+            pulses_due_ += decision.accept && !header.late_decision;
         }
     }
     packet_.clear();

@@ -4,6 +4,7 @@
 #include "lockstep/trigger_core.hpp"
 #include "oracle/charges.hpp"
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <systemc>
@@ -79,6 +80,7 @@ private:
     // of the scoreboard
     void fail(const std::string& text);
     void packet_is_out();
+    void pulse(bool pulse, bool taken);
 
     sc_core::sc_clock clk_{"clk", sc_core::sc_time(10, sc_core::SC_NS)};
     sc_core::sc_signal<bool> reset_{"reset"}, in_valid_{"in_valid"}, out_ready_{"out_ready"},
@@ -102,6 +104,9 @@ private:
     oracle::ChargesOut out_;
     std::uint64_t left_ = 0;  // packets in that are done with
     std::vector<std::uint64_t> packet_in_, packet_;
+    std::uint64_t latency_ = 0;             // of the active settings
+    std::deque<std::uint64_t> completing_;  // clocks up to LATENCY ago on which a bunch can have ended
+    long pulses_due_ = 0;                   // decisions in time that have left, less the pulses
     coverage& covered_;
     totals total_;
     std::string record_;

@@ -110,6 +110,62 @@ TEST_CASE("a decision pulse comes LATENCY clocks after its trailer, or not at al
     CHECK(driver.pulses() == expected);
 }
 
+TEST_CASE("of frames that complete close together each has its pulse on its clock, or is late") {
+    auto settings = oracle::test_settings(0);
+    settings.decision_latency = 1200;
+    settings.period = 1;  // every frame is accepted
+    for (auto& item : settings.item)
+        item.prescale = 1u << 24;
+    Driver<Core> driver(settings, oracle::test_tables(0), Catch::rngSeed());
+    driver.pins().free_running = true;
+    std::vector<std::uint64_t> taken;  // clocks of the words
+    const auto run = [&](const Packet& words, std::size_t clocks) {
+        driver.send(words);
+        for (std::size_t i = 0; i < clocks; ++i)
+            if (driver.clock()) taken.push_back(driver.clocks() - 1);
+    };
+    const auto frame = [](std::uint32_t number, bool marker) {
+        oracle::Bunch bunch;
+        bunch.number = number;
+        Packet words = oracle::hit_packet(bunch);
+        words::TimeMarker end;
+        end.frame = number;
+        end.time = constants::frame_ticks - 1;
+        if (marker) words.insert(words.begin() + 1, end.pack());
+        return words;
+    };
+    const std::size_t words = frame(0, false).size();
+    std::vector<std::uint64_t> expected;
+    std::vector<bool> late;
+
+    // Header 2 completes frame 0, the marker right behind it frame 1.
+    run(frame(0, false), 100);
+    run(frame(1, false), words + 1);
+    run(frame(2, true), 3000);
+    expected = {taken.at(2 * words) + 1200, taken.at(2 * words + 1) + 1200};
+    late = {false, false};
+    CHECK(driver.pulses() == expected);
+
+    // Header 7 completes frames 2 and 3.
+    run(frame(3, false), 100);
+    run(frame(7, false), 3000);
+    expected.push_back(taken.at(4 * words + 1) + 1200);
+    late.insert(late.end(), {false, true});
+    CHECK(driver.pulses() == expected);
+
+    // While no packet is taken, the frame that is open is complete at once.
+    driver.pins().run = false;
+    expected.push_back(driver.clocks() + 1200);
+    late.push_back(false);
+    run({}, 3000);
+    CHECK(driver.pulses() == expected);
+
+    std::vector<bool> flags;
+    for (const Packet& packet : driver.packets())
+        flags.push_back(header_of(packet).late_decision);
+    CHECK(flags == late);
+}
+
 TEST_CASE("after a reset in the middle of a bunch the next bunch is as after power-up") {
     const auto settings = oracle::test_settings(0);
     const auto tables = oracle::test_tables(0);
