@@ -63,9 +63,10 @@ std::optional<step> episode::next() {
 
     oracle::Bunch bunch = (*stimulus_)(out.bunch);
     if (out.bunch % 2000 == 1999) flood(bunch);
-    out.kind = bunch.kind;
     bunch.number = first_number_ + static_cast<std::uint32_t>(done_);
     if (settings_.free_running) bunch = frame(bunch);
+    if (settings_.free_running && chance(60)) overflow(bunch);
+    out.kind = bunch.kind;
     out.words = packet(bunch);
     out.playback = chance(8);
     if (damaged_ != 0 && below(8) < damaged_) damage(out.words);
@@ -125,6 +126,10 @@ std::vector<std::uint64_t> episode::packet(const oracle::Bunch& bunch) {
     const std::uint32_t ahead[] = {0, 0, 0, 0, 1, 1, 0xffffffffu, 2};
     marker.frame = bunch.number + ahead[below(8)];
     marker.time = static_cast<std::uint32_t>(below(frame_ticks));
+    // From when on it closes the frame before.
+    const std::uint32_t closes =
+        constants::guard_ticks + settings_.settings.pair_width + settings_.settings.late_limit;
+    if (chance(3)) marker.time = std::min<std::uint32_t>(closes + below(3) - 1, frame_ticks - 1);
     for (unsigned markers = chance(10) ? 2 : 1; markers > 0; --markers)
         words.insert(words.begin() + static_cast<long>(1 + below(words.size())), marker.pack());
     words::BunchTrailer trailer;
@@ -161,6 +166,20 @@ void episode::flood(oracle::Bunch& bunch) {
             break;
     }
     bunch.hits.resize(hits, hit);
+}
+
+// More hits in the guard than a buffer takes: both frames that they are in lose some.
+void episode::overflow(oracle::Bunch& bunch) {
+    bunch.kind = "overflow";
+    words::Hit hit;
+    hit.energy = 1000;
+    hit.time = static_cast<std::uint32_t>(
+        ((bunch.number + std::uint64_t{1}) * frame_ticks - constants::guard_ticks / 2) & 0xfffff);
+    for (int i = 0; i < 2 * built_.hits_bunch; ++i) {
+        hit.column = static_cast<std::uint32_t>(below(29));
+        hit.row = static_cast<std::uint32_t>(below(29));
+        bunch.hits.push_back(hit);
+    }
 }
 
 void episode::damage(std::vector<std::uint64_t>& packet) {

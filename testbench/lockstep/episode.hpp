@@ -73,6 +73,7 @@ private:
     std::vector<std::uint64_t> packet(const oracle::Bunch& bunch);
     void damage(std::vector<std::uint64_t>& packet);
     void flood(oracle::Bunch& bunch);
+    void overflow(oracle::Bunch& bunch);
 
     struct arrival {
         words::Hit hit;

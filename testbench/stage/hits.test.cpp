@@ -93,9 +93,11 @@ TEST_CASE("slice equals its C++ on every enabled clock") {
             in.before_open = hls::u<1>(random() % 4 != 0);
             const std::int64_t frame = (in.frame.value() + pick(random, -2, 2)) & 0xff;
             in.time = hls::u<20>(frame << 12 | pick(random, 0, 4095));
-            if (random() % 4 == 0)  // about the end of the tail
-                in.time = hls::u<20>(frame << 12 |
-                                     ((in.pair_width.value() + 32 * (random() % 2) + random() % 3) & 0xfff));
+            if (random() % 4 == 0) {  // about the end of the tail, or the beginning of the guard
+                const std::int64_t tail = in.pair_width.value() + 32 * pick(random, 0, 1), guard = 4096 - 32;
+                const std::int64_t edge = random() % 2 ? tail : guard;
+                in.time = hls::u<20>(frame << 12 | ((edge + pick(random, -2, 2)) & 0xfff));
+            }
             auto& rtl = *bench.rtl;
             drive(rtl.valid_i, in.valid);
             drive(rtl.time_i, in.time);

@@ -87,9 +87,16 @@ void drive_cluster(Port& port, const hls::Cluster& c) {
     set_bits(port, 66, 4, bits(c.pair_masked));
 }
 
+// What a call returns, and whether it had a pair.
+template <class C>
+struct pair_result {
+    hls::PairOut<C> out;
+    hls::u<1> valid;
+};
+
 template <class Rtl, class C>
 void test_pair() {
-    stage_bench<Rtl, hls::PairOut<C>, hls::Pair<C>::latency> bench;
+    stage_bench<Rtl, pair_result<C>, hls::Pair<C>::latency> bench;
     engine& random = bench.random;
     int wait = 0, tried = 0;
     std::array<std::array<int, 2>, hls::pair_cuts> seen{};
@@ -110,10 +117,12 @@ void test_pair() {
             drive(rtl.valid_i, in.valid);
             drive_cluster(rtl.leading_i, in.leading);
             drive_cluster(rtl.other_i, in.other);
-            return in.valid.value() ? hls::Pair<C>::call(in) : hls::PairOut<C>{};
+            return pair_result<C>{in.valid.value() ? hls::Pair<C>::call(in) : hls::PairOut<C>{}, in.valid};
         };
-        const auto compare = [&](const hls::PairOut<C>& out) {
+        const auto compare = [&](const pair_result<C>& result) {
+            const hls::PairOut<C>& out = result.out;
             const auto& rtl = *bench.rtl;
+            REQUIRE(shows(rtl.valid_o, result.valid));
             REQUIRE(shows(rtl.tried_o, out.tried));
             if (!out.tried.value()) return;
             ++tried;
