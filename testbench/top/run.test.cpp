@@ -1,11 +1,10 @@
 // Bunches through the whole design: primitives, counters and scalers against the host's library and against
 // what was sent.
 #include "top/board.hpp"
+#include "top/expected.hpp"
 #include "top/packets.hpp"
 #include "trigger_1x3.h"
 #include "trigger_5x5.h"
-
-#include <map>
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -13,129 +12,6 @@ using trigger::Configuration;
 using trigger::Design;
 
 namespace {
-
-// The registers that count, as the two streams say.
-struct expected_counters {
-    std::map<std::string, std::uint64_t> values;
-
-    explicit expected_counters(const words_t& sent, const packets_t& packets) {
-        for (const char* name : {"latched_number",
-                                 "dropped",
-                                 "dropped_silent",
-                                 "bad_crc",
-                                 "bad_count",
-                                 "no_trailer",
-                                 "incomplete",
-                                 "number_jumps",
-                                 "hits",
-                                 "hits_masked",
-                                 "hits_no_crystal",
-                                 "hits_outside_window",
-                                 "hits_saturated",
-                                 "hits_too_close",
-                                 "hits_over_limit",
-                                 "hits_late",
-                                 "slices",
-                                 "seeds",
-                                 "clusters",
-                                 "clusters_lost_slice",
-                                 "clusters_lost_bunch",
-                                 "clusters_saturated",
-                                 "pairs_tried",
-                                 "pairs_passed",
-                                 "pairs_lost",
-                                 "decisions_late",
-                                 "accepts",
-                                 "words_out",
-                                 "beam_catcher_in",
-                                 "beam_catcher_out",
-                                 "target_in",
-                                 "target_out"})
-            values[name] = 0;
-        for (int i = 0; i < 10; ++i)
-            for (const char* name : {"item_fired", "item_accepted"})
-                values[name + std::string("[") + std::to_string(i) + "]"] = 0;
-        charges_in(sent);
-        for (const words_t& packet : packets)
-            count(packet);
-        values["packets"] = packets.size();
-        values["headers"] = packets.size() + values["dropped_silent"];
-    }
-
-private:
-    void charges_in(const words_t& sent) {
-        bool open = false, charged = false;
-        for (const std::uint64_t word : sent) {
-            if (words::BunchHeader::is(word)) open = true, charged = false;
-            if (words::BunchTrailer::is(word)) open = false;
-            if (!words::BunchCharges::is(word) || !open || charged) continue;
-            charged = true;
-            add("beam_catcher_in", words::BunchCharges::unpack(word).beam_catcher);
-            add("target_in", words::BunchCharges::unpack(word).target);
-        }
-    }
-
-    void count(const words_t& packet) {
-        const auto header = words::PrimitiveHeader::unpack(packet.front());
-        values["latched_number"] = header.number;
-        add("dropped", header.dropped);
-        add("bad_crc", header.bad_crc);
-        add("bad_count", header.bad_count);
-        add("no_trailer", header.no_trailer);
-        add("incomplete", header.incomplete);
-        add("number_jumps", header.number_jump);
-        add("decisions_late", header.late_decision);
-        add("words_out", static_cast<long>(packet.size()));
-        for (const std::uint64_t word : packet) {
-            if (words::BunchCharges::is(word)) {
-                add("beam_catcher_out", words::BunchCharges::unpack(word).beam_catcher);
-                add("target_out", words::BunchCharges::unpack(word).target);
-            } else if (words::DroppedBunches::is(word)) {
-                add("dropped_silent", words::DroppedBunches::unpack(word).bunches);
-            } else if (words::DroppedBeamCatcher::is(word)) {
-                add("beam_catcher_out", words::DroppedBeamCatcher::unpack(word).charge);
-            } else if (words::DroppedTarget::is(word)) {
-                add("target_out", words::DroppedTarget::unpack(word).charge);
-            } else if (words::Decision::is(word)) {
-                const auto d = words::Decision::unpack(word);
-                add("clusters", d.clusters);
-                add("accepts", d.accept && !header.late_decision);
-                for (int i = 0; i < 10; ++i) {
-                    add("item_fired[" + std::to_string(i) + "]", d.fired >> i & 1);
-                    add("item_accepted[" + std::to_string(i) + "]", d.accepted >> i & 1);
-                }
-            } else if (words::CountersInput::is(word)) {
-                const auto c = words::CountersInput::unpack(word);
-                add("hits", c.received);
-                add("hits_masked", c.masked);
-                add("hits_no_crystal", c.no_crystal);
-                add("hits_outside_window", c.outside_window);
-            } else if (words::CountersHits::is(word)) {
-                const auto c = words::CountersHits::unpack(word);
-                add("hits_saturated", c.saturated);
-                add("hits_too_close", c.too_close);
-                add("hits_over_limit", c.over_limit);
-                add("hits_late", c.late);
-            } else if (words::CountersClusters::is(word)) {
-                const auto c = words::CountersClusters::unpack(word);
-                add("slices", c.slices);
-                add("seeds", c.seeds);
-                add("clusters_lost_slice", c.lost_slice);
-                add("clusters_lost_bunch", c.lost_bunch);
-                add("clusters_saturated", c.saturated);
-            } else if (words::CountersPairs::is(word)) {
-                const auto c = words::CountersPairs::unpack(word);
-                add("pairs_tried", c.tried);
-                add("pairs_passed", c.passed);
-                add("pairs_lost", c.lost);
-            }
-        }
-    }
-
-    void add(const std::string& name, std::int64_t value) {
-        values[name] += static_cast<std::uint64_t>(value);
-    }
-};
 
 // A dropped bunch says nothing of its hits.
 template <class Rtl>
@@ -153,30 +29,6 @@ void check_counters(board<Rtl>& board, const packets_t& packets, bool with_hits 
     CHECK(board.get_64("clocks_output_stalled") == board.output_stalled());
     CHECK(board.get_64("clocks_live") <= board.get_64("clocks_run"));
 }
-
-// Hits of each crystal that come through the entry in bunch mode, and those below the threshold.
-struct expected_scalers {
-    std::vector<std::uint32_t> hits = std::vector<std::uint32_t>(constants::cells);
-    std::uint32_t below = 0;
-
-    expected_scalers(const Configuration& configuration, const words_t& sent) {
-        for (const std::uint64_t word : sent) {
-            if (!words::Hit::is(word)) continue;
-            const auto hit = words::Hit::unpack(word);
-            if (!ecal::is_crystal(hit.row, hit.column)) continue;
-            const std::uint32_t cell = constants::raster(hit.row, hit.column);
-            const registers::Calibration& entry = configuration.calibration[cell];
-            const long energy = std::min(32767L, (static_cast<long>(hit.energy) * entry.gain + 512) / 1024);
-            const long time = static_cast<long>(hit.time) + entry.delay;
-            if (entry.masked || time < 0 || time >= static_cast<long>(configuration.settings.window_length))
-                continue;
-            if (energy == 0 || energy < static_cast<long>(configuration.settings.hit_threshold))
-                ++below;
-            else
-                ++hits[cell];
-        }
-    }
-};
 
 template <class Rtl>
 void check_scalers(board<Rtl>& board, const std::vector<std::uint32_t>& expected) {
