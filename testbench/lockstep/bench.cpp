@@ -1,5 +1,7 @@
 #include "lockstep/bench.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace antipode::testbench {
@@ -310,12 +312,14 @@ void bench::pulse(bool pulse, bool taken) {
          (words::BunchHeader::is(word) || words::BunchTrailer::is(word) || words::TimeMarker::is(word))) ||
         hold_.read() || !run_.read())
         completing_.push_back(total_.clocks);
-    while (!completing_.empty() && completing_.front() + latency_ < total_.clocks)
+    // A word can wait at the entry, while no packet is taken, until settings with another LATENCY are active.
+    constexpr std::uint64_t longest_latency = (1u << 20) - 1;
+    while (!completing_.empty() && completing_.front() + longest_latency < total_.clocks)
         completing_.pop_front();
     if (!pulse) return;
     ++total_.pulses;
     --pulses_due_;
-    if (completing_.empty() || completing_.front() + latency_ != total_.clocks)
+    if (!std::binary_search(completing_.begin(), completing_.end(), total_.clocks - latency_))
         fail("a decision pulse that is not LATENCY clocks after the end of a bunch");
 }
 

@@ -105,7 +105,7 @@ private:
     std::uint64_t left_ = 0;  // packets in that are done with
     std::vector<std::uint64_t> packet_in_, packet_;
     std::uint64_t latency_ = 0;             // of the active settings
-    std::deque<std::uint64_t> completing_;  // clocks up to LATENCY ago on which a bunch can have ended
+    std::deque<std::uint64_t> completing_;  // clocks on which a bunch can have ended
     long pulses_due_ = 0;                   // decisions in time that have left, less the pulses
     coverage& covered_;
     totals total_;
