@@ -208,6 +208,117 @@ module counters (
   logic unused_summary;
   assign unused_summary = ^{free_running, settings_new, has_time, has_charges, playback, bunch_time, charges, lost_beam_catcher,
     lost_target, buffer, pairs, algorithms};
+
+`ifdef FORMAL
+  // Proved by induction, with memories of which one word, any of a few of each kind, is followed: each summary is in the totals
+  // once; a latch copies the totals with all summaries that are counted by then, all words of them, and what was copied stays
+  // until the next latch; the two halves of a flow counter are of one clock.
+  logic f_started = 1'b0, f_ran;
+  always_ff @(posedge clk_i) begin
+    f_started <= 1'b1;
+    f_ran <= f_started && rst_ni;
+  end
+
+  // Relied on: a summary, and the wish for a latch, stay until they are done with.
+  logic f_asked_latch, f_asked_summary;
+  logic [data_pkg::SummaryW-1:0] f_summary;
+  always_ff @(posedge clk_i) begin
+    f_asked_summary <= rst_ni && summary_valid_i && !counted_o;
+    f_asked_latch <= rst_ni && latch_i && !latched_o;
+    f_summary <= summary_i;
+  end
+  always_comb begin
+    if (!f_started) assume (!rst_ni);
+    if (f_started && f_asked_summary) assume (summary_valid_i && summary_i == f_summary);
+    if (f_started && f_asked_latch) assume (latch_i);
+  end
+
+  // The followed word: the first, the last, and two between them of the totals, or half of a flow counter. What a summary
+  // brings it:
+  localparam logic [6:0] Number = 7'd0;
+  localparam logic [6:0] Headers = word_of(antipode_pkg::REG_HEADERS_ADDR);
+  localparam logic [6:0] Hits = word_of(antipode_pkg::REG_HITS_ADDR);
+  (* anyconst *) logic [6:0] f_word;
+  logic [31:0] f_total, f_next;  // what it has to be; with the summary that is there
+  logic f_flow;
+  assign f_flow = f_word > LastTotal;
+  always_comb begin
+    assume (f_word == Number || f_word == Headers || f_word == Hits || f_word == LastTotal || (f_word > LastTotal && f_word <= LastCopy));
+    case (f_word)
+      Number: f_next = summary_i[31:0];
+      Headers: f_next = f_total + {4'd0, lost_bunches} + 32'd1;
+      Hits: f_next = f_total + {18'd0, received};
+      default: f_next = f_total + {31'd0, accepted[9]};
+    endcase
+  end
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) f_total <= '0;
+    else if (counted_o) f_total <= f_next;
+  end
+  // Of a flow counter, as it was when its upper half was copied.
+  logic [3:0] f_flow_place;
+  logic [63:0] f_flow_value;
+  logic f_copies_upper;
+  assign f_flow_place = 4'(f_word - 7'(FlowWord));
+  assign f_copies_upper = sum_valid_q && !sum_clear_q && sum_word_q == (f_flow_place[0] ? f_word : f_word + 7'd1);
+  always_ff @(posedge clk_i) if (f_copies_upper) f_flow_value <= flow_value_i;
+
+  // As dual_port_memory is proved to keep them.
+  logic [31:0] f_held, f_answer, f_copy;
+  logic f_answers;
+  always_ff @(posedge clk_i) begin
+    if (sum_valid_q && (sum_clear_q || !is_flow) && sum_word_q[5:0] == f_word[5:0]) f_held <= sum;
+    if (sum_valid_q && (sum_clear_q || latches_q) && sum_word_q == f_word) f_copy <= sum;
+    if (state_q == Pass) begin
+      f_answers <= word_q[5:0] == f_word[5:0];
+      f_answer  <= f_held;
+    end
+    if (!rst_ni) f_answers <= 1'b0;
+  end
+  always_comb if (f_started && f_answers) assume (total == f_answer);
+
+  logic [6:0] f_begin, f_at;  // first word of the pass, and the one that is written next
+  logic f_done;  // the followed word is written
+  assign f_begin = latches_q ? LastCopy : LastTotal;
+  assign f_at = sum_valid_q ? sum_word_q : word_q;
+  assign f_done = f_word > f_at && f_word <= f_begin;
+
+  always_comb begin
+    if (f_started && f_ran) begin
+      assert (state_q <= Pass);
+      // the way of a pass
+      if (sum_valid_q) assert (word_q == (sum_word_q == First ? First : sum_word_q - 7'd1));
+      if (sum_clear_q) assert (f_total == '0 && sum_valid_q);
+      if (state_q == Clear) assert (f_total == '0 && (sum_valid_q ? sum_clear_q : word_q == '1));
+      if (state_q == Wait && sum_valid_q) assert (sum_clear_q && sum_word_q == First);
+      if (state_q == Pass) assert (!sum_clear_q && (adds_q || latches_q) && (sum_valid_q ? sum_word_q <= f_begin : word_q == f_begin));
+      if (state_q == Pass && adds_q) assert (summary_valid_i);
+      if (state_q == Pass && latches_q) assert (latch_i);
+      if (counted_o) assert (summary_valid_i);
+      if (latched_o) assert (latch_i);
+      // the totals
+      if (state_q == Clear && f_word > f_at) assert (f_held == '0);
+      if (state_q == Wait && !(sum_valid_q && f_word == First) && !f_flow) assert (f_held == f_total);
+      if (state_q == Pass && !f_flow) assert (f_held == (adds_q && f_done ? f_next : f_total));
+      if (state_q == Pass && sum_valid_q && sum_word_q == f_word && !f_flow) assert (f_answers && f_answer == f_held);
+      // the copies
+      if (state_q == Pass && latches_q && f_done && !f_flow) assert (f_copy == (adds_q ? f_next : f_total));
+      if (f_copies_upper && f_flow) assert (flow_index_o == f_flow_place[3:1]);
+      if (state_q == Pass && latches_q && sum_valid_q && sum_word_q == f_word && f_flow && !f_flow_place[0])
+        assert (flow_low_q == f_flow_value[31:0]);
+      if (state_q == Pass && latches_q && f_done && f_flow)
+        assert (f_copy == (f_flow_place[0] ? f_flow_value[63:32] : f_flow_value[31:0]));
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (f_started && f_ran && $past(rst_ni)) begin
+      if ($past(latched_o) && !f_flow) assert (f_copy == f_total);
+      if ($past(latched_o) && f_flow) assert (f_copy == (f_flow_place[0] ? f_flow_value[63:32] : f_flow_value[31:0]));
+      if (f_copy != $past(f_copy)) assert ($past(latch_i || sum_clear_q));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -77,6 +77,38 @@ module scalers (
   assign hits_next = full ? hits : hits + 1'b1;
   assign saturated_o = read_q && full;
 
+`ifdef FORMAL
+  // Proved by induction, with few cells and memories of which one cell, any of them, is followed: what the host reads after a
+  // latch is the number of the cell's hits since the latch before, also of hits on consecutive clocks and on those of the
+  // latches; a hit that is not counted any more shows on saturated_o.
+  logic f_started = 1'b0, f_ran, f_result;  // f_result: the host's bank has what the last latch put there
+  (* anyconst *) logic [9:0] f_cell;
+  always_ff @(posedge clk_i) begin
+    f_started <= 1'b1;
+    f_ran <= f_started && rst_ni;
+    f_result <= rst_ni && !prepare_i && (latch_i || f_result);
+  end
+  always_comb begin
+    if (!f_started) assume (!rst_ni);
+    assume (f_cell < antipode_pkg::CELLS && cell_i < antipode_pkg::CELLS && host_cell_i < antipode_pkg::CELLS);
+    // Relied on, as the ports say; no hit comes before the banks are cleared after reset.
+    if (ready_o || preparing_o || !rst_ni) assume (!prepare_i);
+    if (!ready_o || !rst_ni) assume (!latch_i);
+    if (starting_q || !rst_ni) assume (!hit_i);
+    if (f_started && f_ran) begin
+      assert (!(ready_o && preparing_o) && !(f_result && (ready_o || preparing_o)));
+      if (starting_q) assert (preparing_o && !counting_q && !f_result);
+      if (!clearing_q) assert (clear_cell_q == '0);
+      assert (clear_cell_q <= LastCell);
+      if (read_q && read_bank_q != counting_q) assert (!ready_o && !preparing_o);
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    cover (f_started && f_ran && $past(host_read_i && host_cell_i == f_cell && f_result && !latch_i, 1) && host_hits_o == 24'd3 &&
+        $past(latch_i && hit_i, 3));
+  end
+`endif
+
   genvar b;
   generate
     for (b = 0; b < 2; b = b + 1) begin : gen_bank
@@ -96,6 +128,48 @@ module scalers (
           .read_address_i (counting_q == 1'(b) ? cell_i : host_cell_i),
           .data_o         (banks[24*b+:24])
       );
+
+`ifdef FORMAL
+      // The followed cell of this bank, as dual_port_memory is proved to keep it.
+      logic [23:0] f_held, f_answer;
+      logic f_answers;
+      always_ff @(posedge clk_i) begin
+        if ((adds || clears) && (adds ? read_cell_q : clear_cell_q) == f_cell) f_held <= adds ? hits_next : '0;
+        if (counting_q == 1'(b) ? hit_i : host_read_i) begin
+          f_answers <= (counting_q == 1'(b) ? cell_i : host_cell_i) == f_cell;
+          f_answer  <= f_held;
+        end
+        if (!rst_ni) f_answers <= 1'b0;
+      end
+      always_comb if (f_started && f_answers) assume (banks[24*b+:24] == f_answer);
+
+      // Hits of it between the latches that began and ended this bank's count.
+      logic [23:0] f_hits;
+      logic f_coming;
+      assign f_coming = read_q && read_bank_q == 1'(b) && read_cell_q == f_cell;
+      always_ff @(posedge clk_i) begin
+        if (!rst_ni || (latch_i && counting_q != 1'(b))) f_hits <= '0;
+        else if (hit_i && cell_i == f_cell && counting_q == 1'(b) && f_hits != '1) f_hits <= f_hits + 1'b1;
+      end
+      always_comb begin
+        if (f_started && f_ran) begin
+          if (starting_q ? clear_cell_q > f_cell : clearing_q && counting_q != 1'(b) && clear_cell_q > f_cell) assert (f_held == '0);
+          if (ready_q && counting_q != 1'(b)) assert (f_held == '0 && !f_coming);
+          if (starting_q) assert (f_hits == '0 && !f_coming);
+          if (!starting_q && (counting_q == 1'(b) || f_result)) begin
+            if (f_coming) assert (hits == f_held);
+            assert (f_hits == (f_coming && f_held != '1 ? f_held + 1'b1 : f_held));
+            if (written_q && written_bank_q == 1'(b) && written_cell_q == f_cell) assert (written_hits_q == f_held);
+            if (f_coming && f_held == '1) assert (saturated_o);
+          end
+          if (saturated_o && f_coming) assert (f_held == '1);
+        end
+      end
+      always_ff @(posedge clk_i) begin
+        if (f_started && f_ran && $past(host_read_i && host_cell_i == f_cell && counting_q != 1'(b) && f_result && !f_coming))
+          assert (host_hits_o == $past(f_hits));
+      end
+`endif
     end
   endgenerate
 

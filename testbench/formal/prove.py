@@ -1,6 +1,6 @@
 """Prove the properties of one module, or of all, with Yosys and an SMT solver.
 
-    prove.py [--rtl FOLDER] [--work FOLDER] [--list] [NAME ...]
+    prove.py [--rtl FOLDER] [--generated FOLDER] [--work FOLDER] [--list] [NAME ...]
 
 Exit status: 0 all proved, 1 a property fails or a cover is not reached, 2 wrong usage, 3 a tool cannot run.
 """
@@ -13,11 +13,11 @@ import tomllib
 here = pathlib.Path(__file__).resolve().parent
 
 
-def build(name, proof, rtl, work):
+def build(name, proof, folders, work):
     """Translate the module with its properties to SMT; returns the file."""
     smt = work / f"{name}.smt2"
     top = proof.get("top", name)
-    files = " ".join(str(rtl / f) for f in proof["files"])
+    files = " ".join(str(folders[folder] / rest) for folder, _, rest in (f.partition("/") for f in proof["files"]))
     settings = "".join(f" -set {k} {v}" for k, v in proof.get("parameters", {}).items())
     script = "; ".join([
         f"read_verilog -sv -formal -DFORMAL_{name.upper()} {files}",
@@ -39,7 +39,8 @@ def solve(name, proof, smt, work):
     for run, option in (("bounded", []), ("induction", ["-i"]), ("cover", ["-c"])):
         if run in proof.get("skip", []):
             continue
-        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(proof["depth"]), "--noprogress", "--unroll",
+        depth = proof.get("cover_depth", proof["depth"]) if run == "cover" else proof["depth"]
+        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(depth), "--noprogress", "--unroll",
                    "--dump-vcd", str(work / f"{name}.{run}.vcd"), *option, str(smt)]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode != 0 or "Status: PASSED" not in result.stdout:
@@ -52,6 +53,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="proofs of proofs.toml; all if none is named")
     parser.add_argument("--rtl", type=pathlib.Path, default=here.parents[1] / "rtl", help="folder of the sources")
+    parser.add_argument("--generated", type=pathlib.Path, default=pathlib.Path("generated/sv"), help="folder of the generated package")
     parser.add_argument("--work", type=pathlib.Path, default=pathlib.Path("proofs"), help="folder for results")
     parser.add_argument("--list", action="store_true", help="print the names and stop")
     arguments = parser.parse_args()
@@ -63,10 +65,11 @@ def main():
     if unknown:
         parser.error(f"no proof named {', '.join(unknown)}; there are: {', '.join(proofs)}")
     arguments.work.mkdir(parents=True, exist_ok=True)
+    folders = {"rtl": arguments.rtl, "formal": here, "generated": arguments.generated}
     status = 0
     for name in arguments.names or proofs:
         try:
-            smt = build(name, proofs[name], arguments.rtl, arguments.work)
+            smt = build(name, proofs[name], folders, arguments.work)
             failed = solve(name, proofs[name], smt, arguments.work)
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"{name}: {error}", file=sys.stderr)

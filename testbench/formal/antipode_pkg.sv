@@ -1,0 +1,30 @@
+// For proofs, in the place of the generated package: as few words and cells as have every case.
+package antipode_pkg;
+    localparam int unsigned CELLS = 3;
+    localparam int unsigned SETTINGS_WORDS = 2;
+    localparam int unsigned SETTINGS_BITS = 6;
+
+    // As there: a word has fewer bits than 32.
+    function automatic logic [SETTINGS_BITS-1:0] settings_load(
+        input logic [SETTINGS_BITS-1:0] settings_i, input logic [7:0] index_i, input logic [31:0] value_i
+    );
+        settings_load = settings_i;
+        case (index_i)
+            8'd0: begin
+                settings_load[1:0] = value_i[1:0];
+            end
+            8'd1: begin
+                settings_load[5:2] = value_i[3:0];
+            end
+            default: ;
+        endcase
+    endfunction
+
+    function automatic logic [31:0] settings_word_reset(input logic [7:0] index_i);
+        case (index_i)
+            8'd0: settings_word_reset = 32'h00000002;
+            8'd1: settings_word_reset = 32'h00000005;
+            default: settings_word_reset = 32'h00000000;
+        endcase
+    endfunction
+endpackage
