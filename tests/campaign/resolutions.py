@@ -12,6 +12,7 @@ import subprocess
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+E_BEAM_MEV = 278  # of the measured spread of E1 + E2
 SPREADS = {"sigma_dt_ns": ("t1 - t2 [ns]", 2), "sigma_e_sum_mev": ("E1 + E2 [MeV]", 1), "sigma_cog_x_mm": ("COG x [mm]", 1),
            "sigma_cog_y_mm": ("COG y [mm]", 1), "sigma_theta_sum": ("theta sum [rad]", 3), "sigma_dphi": ("dphi [rad]", 3)}
 NO_PILE_UP = ["processes.elastic=false", "processes.quasi_real_compton=false", "processes.cosmics=false"]
@@ -26,17 +27,18 @@ VARIANTS = {
     "no divergence": [NO_DIVERGENCE],
     "no spot": [NO_SPOT],
     "no scattering in the window": [NO_WINDOW],
-    "no pile-up, target 2 µm": NO_PILE_UP + THIN_TARGET,
+    "no pile-up, next to no scattering in the target": NO_PILE_UP + THIN_TARGET,
     "none of these: positions of the clusters alone": NO_PILE_UP + THIN_TARGET + [NO_DIVERGENCE, NO_SPOT, NO_WINDOW],
     "... and two photons alone": NO_PILE_UP + THIN_TARGET + [NO_DIVERGENCE, NO_SPOT, NO_WINDOW, "processes.bhabha=false"],
-    "fluctuations of the showers alone: no stochastic term": ["shower.stochastic=0"],
+    "energy: no stochastic term": ["shower.stochastic=0"],
+    "energy: fluctuations of the showers alone": ["shower.stochastic=0", "shower.constant=0", "shower.noise_term=0"],
     "crystals off by 5 %": ["front_end.miscalibration=0.05"],
     "divergence 2.0 mrad": ["beam.divergence_mrad=2.0"],
     "divergence 2.5 mrad": ["beam.divergence_mrad=2.5"],
     "spot 5 mm": ["beam.spot_mm=5"],
-    "field kick 0.2 MeV": ["processes.field_kick_mev=0.2"],
-    "field kick 0.4 MeV": ["processes.field_kick_mev=0.4"],
-    "divergence 2.0 mrad, field kick 0.4 MeV": ["beam.divergence_mrad=2.0", "processes.field_kick_mev=0.4"],
+    "field kick 0.25 MeV": ["processes.field_kick_mev=0.25"],
+    "field kick 0.5 MeV": ["processes.field_kick_mev=0.5"],
+    "divergence 2.0 mrad, field kick 0.5 MeV": ["beam.divergence_mrad=2.0", "processes.field_kick_mev=0.5"],
 }
 
 
@@ -44,7 +46,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("antipode")
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--bunches", type=int, default=3_600_000)
+    parser.add_argument("--bunches", type=int, default=2_400_000)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
 
@@ -54,10 +56,10 @@ def main():
     def spreads(number, sets):
         hits, primitives = arguments.out / "run.hits", arguments.out / "run.primitives"
         antipode("simulate", "--mode", "two_body", "--bunches", arguments.bunches, "--out", hits, "--seed", 1 + number,
-                 *[f"--set={item}" for item in sets])
-        antipode("trigger", hits, primitives)
+                 f"--set=beam.energy_mev={E_BEAM_MEV}", *[f"--set={item}" for item in sets])
+        antipode("trigger", hits, primitives, f"--set=beam_energy_mev={E_BEAM_MEV}")
         folder = arguments.out / f"{number:02}"
-        antipode("select", primitives, "--card", "padme_fw", "--no-plots", "--out", folder)
+        antipode("select", primitives, "--card", "padme_fw", "--energy", E_BEAM_MEV, "--no-plots", "--out", folder)
         hits.unlink()
         primitives.unlink()
         scalars = json.loads((folder / "select.json").read_text())["scalars"]

@@ -28,6 +28,9 @@ VARIANTS = {
     "margin of one cell": ({}, {"margin_mm": "21.12"}, {}),
     "sectors of 38 degrees": ({}, {"sector_deg": "38.0"}, {}),
     "selection padme_fw": ({}, "padme_fw", {}),
+    "beam 3 mm to the right at the calorimeter": ({"cog_x_mm": "-7.0"}, {}, {}),
+    "beam 3 mm higher at the calorimeter": ({"cog_y_mm": "4.0"}, {}, {}),
+    "spot 2 mm to the right on the target": ({"target_x_mm": "1.5"}, {}, {}),
 }
 
 
