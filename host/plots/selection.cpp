@@ -55,25 +55,22 @@ std::vector<Figure> stability(const results::Document& document) {
                "against how far below R_min clusters are taken."}}) {
         auto figure = of_table(document, scan.table);
         if (!figure) continue;
+        // Where B is known with the same changes, what is left of them is the point.
         const bool ratio = figure->data.find("ratio_change") != nullptr;
         figure->title = scan.title;
         figure->caption = fmt::format(
-            "Change of the two-cluster events, net of side bands{}, {} Errors are those of the pairs that "
-            "are exchanged.",
-            ratio ? ", and of their ratio to B," : "", scan.caption);
-        figure->key_rows = ratio ? 2 : 0;
-        figure->script = fmt::format(
-            R"gnuplot(
+            "Change of {} {} Errors are those of the pairs that are exchanged: points share pairs.",
+            ratio ? "the two-cluster events, net of side bands, over B,"
+                  : "the two-cluster events, net of side bands,",
+            scan.caption);
+        figure->script = fmt::format(R"gnuplot(
 set xlabel "{0}"
-set label 100 "change [%]" at screen title_x, screen title_y center rotate
-plot data using "{1}":"n2_change":"n2_change_err" with yerrorbars pt 6 ps 0.8*dot lc rgb sky {2}
+set label 100 "change of {1} [%]" at screen title_x, screen title_y center rotate
+set arrow from graph 0, first 0 to graph 1, first 0 nohead lc rgb black lw 0.6
+plot data using "{2}":"{3}":"{3}_err" with yerrorbars pt 7 ps 0.8*dot lc rgb blue notitle
 )gnuplot",
-            scan.axis, scan.column,
-            ratio ? fmt::format("title \"{{/:Italic N}}_2\", \\\n     data using "
-                                "\"{}\":\"ratio_change\":\"ratio_change_err\" with yerrorbars pt 7 ps "
-                                "0.8*dot lc rgb blue title \"{{/:Italic N}}_2/{{/:Italic B}}\"",
-                                scan.column)
-                  : std::string("notitle"));
+                                     scan.axis, ratio ? "{/:Italic N}_2/{/:Italic B}" : "{/:Italic N}_2",
+                                     scan.column, ratio ? "ratio_change" : "n2_change");
         figures.push_back(std::move(*figure));
     }
     return figures;
