@@ -19,6 +19,7 @@ public:
         hold(model::core_inputs{});
         reset();
         reset();
+        rtl_.begin_coverage();
     }
 
     void set(const registers::Settings& settings, const oracle::Tables& tables) override {

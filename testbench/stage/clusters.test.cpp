@@ -57,8 +57,14 @@ bool shows_sums(const Port& port, const hls::Sums& sums) {
     return equal;
 }
 
-hls::Cell random_cell(engine& random, std::int64_t seed_time) {
+// full: as large as a cell can be.
+hls::Cell random_cell(engine& random, std::int64_t seed_time, bool full) {
     hls::Cell cell;
+    if (full) {
+        cell.energy = hls::u<15>(32767);
+        cell.time = hls::u<7>(seed_time);
+        return cell;
+    }
     if (random() % 3 == 0) return cell;
     cell.energy = hls::u<15>(pick(random, 1, 32767));
     cell.time = hls::u<7>(random() % 2 ? pick(random, 0, 95)
@@ -85,6 +91,7 @@ void test_sum() {
     int row = 0, seeds = 0;
     for (int block = 0; block < 40; ++block) {
         in.time_sum = hls::u<6>(pick(random, 0, 32));
+        const bool full = block % 8 == 0;
         const auto call = [&](bool empty) {
             in.valid = hls::u<1>(!empty && random() % 5 != 0);
             if (row == 0) {
@@ -95,7 +102,7 @@ void test_sum() {
             }
             in.row = hls::u<3>(row);
             for (int i = 0; i < C::window; ++i)
-                in.cells[i] = random_cell(random, in.seed_time.value());
+                in.cells[i] = random_cell(random, in.seed_time.value(), full);
             auto& rtl = *bench.rtl;
             drive(rtl.valid_i, in.valid);
             drive(rtl.row_i, in.row);

@@ -6,7 +6,7 @@ antipode_verilate(trigger_1x3 TOP trigger SOURCES ${ANTIPODE_RTL_CORE} ${ANTIPOD
                   PARAMETERS Lanes=1 Window=3 ${ANTIPODE_RTL_SMALL} PlaybackDepth=0 CaptureDepth=0 Scalers=0)
 
 add_executable(test_rtl_top top/registers.test.cpp top/run.test.cpp top/memories.test.cpp
-  top/lockstep.test.cpp top/engine.test.cpp)
+  top/lockstep.test.cpp top/engine.test.cpp top/extremes.test.cpp)
 target_include_directories(test_rtl_top PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(test_rtl_top PRIVATE catch_main antipode_trigger_rtl antipode_hls trigger_oracle trigger_5x5 trigger_1x3)
 add_test(NAME rtl_top COMMAND test_rtl_top --rng-seed 1)

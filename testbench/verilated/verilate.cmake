@@ -24,7 +24,7 @@ target_compile_options(verilated_runtime PRIVATE -w -O2)
 set_target_properties(verilated_runtime PROPERTIES CXX_STANDARD 17)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
-set(ANTIPODE_VERILATOR_FLAGS "" CACHE STRING "Further options for every Verilated model, such as --coverage")
+set(ANTIPODE_VERILATOR_FLAGS "" CACHE STRING "Further options for every Verilated model, such as --coverage; that not with FAST")
 
 # One model at a time: each already uses both cores.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
@@ -36,7 +36,9 @@ function(antipode_verilate name)
   endif()
   set(simulation --assert --x-initial unique)
   set(optimization -O2)
+  set(further ${ANTIPODE_VERILATOR_FLAGS})
   if(arg_FAST)
+    list(FILTER further EXCLUDE REGEX "^--coverage")
     set(simulation --x-assign fast --x-initial fast)
     set(optimization -O3)
   endif()
@@ -47,7 +49,7 @@ function(antipode_verilate name)
   add_custom_command(OUTPUT ${directory}/${name}__ALL.a
     COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
     COMMAND ${VERILATOR} --cc -O3 -Wall ${simulation} --prefix ${name} --Mdir ${directory}
-            --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS} ${ANTIPODE_VERILATOR_FLAGS}
+            --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS} ${further}
             ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}

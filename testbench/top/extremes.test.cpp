@@ -1,0 +1,104 @@
+// Values at the ends of their fields, and sums of many bunches, through the whole design.
+#include "top/board.hpp"
+#include "top/packets.hpp"
+#include "trigger_5x5.h"
+
+using namespace antipode;
+using namespace antipode::testbench;
+using trigger::Configuration;
+using trigger::Design;
+
+namespace {
+
+constexpr std::int32_t largest_charge = (1 << 27) - 1, smallest_charge = -(1 << 27);
+
+// A hit of full energy in every crystal, all at once.
+oracle::Bunch full_bunch(std::uint32_t number, std::mt19937_64& random) {
+    oracle::Bunch bunch;
+    bunch.number = number;
+    bunch.time_ns = random() >> 8;
+    bunch.beam_catcher = random() % 2 ? largest_charge : smallest_charge;
+    bunch.target = random() % 2 ? largest_charge : smallest_charge;
+    const auto time = static_cast<std::uint32_t>(random() % 2000);
+    for (std::uint32_t row = 0; row < constants::rows; ++row)
+        for (std::uint32_t column = 0; column < constants::columns; ++column) {
+            if (!ecal::is_crystal(row, column)) continue;
+            words::Hit hit;
+            hit.row = row;
+            hit.column = column;
+            hit.energy = 32767;
+            hit.time = time;
+            bunch.hits.push_back(hit);
+        }
+    return bunch;
+}
+
+}  // namespace
+
+TEST_CASE("full energies, every time and charge, any LATENCY and threshold, and many stray words") {
+    INFO("seed " << Catch::rngSeed());
+    std::mt19937_64 random(Catch::rngSeed());
+    board<trigger_5x5> board(Catch::rngSeed());
+    board.wait_while("apply_pending");
+    auto number = static_cast<std::uint32_t>(random());
+    for (unsigned round = 0; round < 12; ++round) {
+        Configuration configuration = test_configuration(round);
+        configuration.settings.decision_latency = static_cast<std::uint32_t>(random() & 0xfffff);
+        configuration.settings.hit_threshold =
+            round % 4 == 0 ? 0 : static_cast<std::uint32_t>(random() & 0x7fff);
+        configuration.settings.period = static_cast<std::uint32_t>(random());
+        for (auto& seed : configuration.seed)
+            seed.threshold = static_cast<std::uint32_t>(random() & 0x7fff);
+        board.load(configuration);
+        board.apply();
+        board.set("control", bit_of("control.run"));
+        board.clock(200);
+
+        words_t sent = oracle::hit_packet(full_bunch(number++, random));
+        const words_t strays(std::size_t{1} << round, std::uint64_t{0x1f} << 56);
+        append(sent, strays);
+        words_t second = oracle::hit_packet(full_bunch(number++, random));
+        second.insert(second.begin() + 1, strays.begin(), strays.end());
+        append(sent, second);
+        board.send(sent);
+        board.drain();
+        require_equal(in_time(split(board.received())), reference(Design::large_5x5, configuration, sent));
+        board.set("control", 0);
+    }
+}
+
+TEST_CASE("charges of hundreds of bunches that leave no packet") {
+    INFO("seed " << Catch::rngSeed());
+    std::mt19937_64 random(Catch::rngSeed());
+    board<trigger_5x5> board(Catch::rngSeed());
+    board.wait_while("apply_pending");
+    board.load(test_configuration(Catch::rngSeed()));
+    board.apply();
+    board.set("control", bit_of("control.run"));
+    constexpr std::uint32_t bunches = 1500;
+    for (const bool positive : {true, false}) {
+        board.set_gaps({1, 1}, {0.001, 1});  // the sink hardly takes anything
+        oracle::Bunch bunch;
+        for (std::uint32_t i = 0; i < bunches; ++i) {
+            bunch.number = i;
+            bunch.beam_catcher = positive ? largest_charge : smallest_charge;
+            bunch.target = positive ? smallest_charge : largest_charge;
+            board.send(oracle::hit_packet(bunch));
+        }
+        while (!board.all_sent())
+            board.clock();
+        board.set_gaps({1, 1}, {1, 1});
+        board.drain();
+        board.send(oracle::hit_packet(bunch));  // brings what the last ones left
+        board.drain();
+        board.latch();
+        const auto sent = static_cast<std::int64_t>(bunches + 1);
+        const std::int64_t charge =
+            positive ? sent * largest_charge : sent * largest_charge + sent * smallest_charge;
+        CHECK(static_cast<std::int64_t>(board.get_64("beam_catcher_in")) == charge);
+        CHECK(board.get_64("beam_catcher_in") == board.get_64("beam_catcher_out"));
+        CHECK(board.get_64("target_in") == board.get_64("target_out"));
+        CHECK(board.get("dropped_silent") > (positive ? 1 : 2) * bunches * 9 / 10);
+        CHECK(board.get("headers") == (positive ? 1 : 2) * (bunches + 1));
+    }
+}
