@@ -61,6 +61,26 @@ for i, head in enumerate(heads[:6]):
     tuned = " (tuned)" if head.startswith("E1") else ""
     rows.append((f"spread of {head}{tuned}", spreads["as it is"][i], spreads["measured"][i]))
 
+full = here / "run3_full"
+sideband, fit = (json.loads((full / f"{name}.json").read_text())["scalars"] for name in ("sideband", "fit"))
+rows.append(("Run III bunch by bunch, 42 periods without X: K0 and K1 of the side band, χ² of all",
+             f"{of(sideband['k0'])}, {of(sideband['k1_per_mev'])} /MeV, {fit['chi2_b']['value']:.1f} for {fit['ndf_b']['value']}",
+             "1, 0"))
+radii = {float(row["r_max_mm"]): row for row in csv.DictReader(
+    line for line in (full / "run_r_max.csv").read_text().splitlines() if not line.startswith("#"))}
+changes = [short(float(radii[r]["ratio_change"]), float(radii[r]["ratio_change_err"])) for r in (250, 260, 280, 300)]
+rows.append(("… change of N2/B with R_max = 250, 260, 280, 300 mm", f"{', '.join(changes)} %", "0"))
+
+bench = (here / "bench.txt").read_text().splitlines()
+period = next(line for line in bench if " s, with " in line).split()
+rows.append(("simulation and trigger of one period, 2.4 million bunches, on two cores; time of the processors",
+             f"{float(period[0]):.0f} s; {float(period[3]) + float(period[7]):.0f} s", "< 120 s"))
+files = [line.split() for line in bench if line[:1] == " " and len(line.split()) == 6 and line.split()[0][0].isdigit()
+         and "." in line.split()[5]]
+longest = [row for row in files if float(row[0]) > 1000][0]
+rows.append((f"selecting primitives of {float(longest[0]) / 1000:.1f} GB on one core, memory", f"{longest[4]} MB/s, {longest[5]} MB",
+             "500 MB/s"))
+
 print("| | ours | published, measured or asked for |")
 print("|---|---|---|")
 for row in rows:
