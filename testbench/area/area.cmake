@@ -16,12 +16,10 @@ function(antipode_area name top family limits)
   set(area_names ${area_names} ${name} PARENT_SCOPE)
 endfunction()
 
-# The whole design; on the iCE40 without what needs memories; and the core alone.
+# The whole design; on the iCE40 without what needs memories.
 set(bare PlaybackDepth=0 CaptureDepth=0 Scalers=0)
 antipode_area(trigger_1x3 trigger ice40 SMALL Lanes=1 Window=3 ${bare})
 antipode_area(trigger_1x5 trigger ice40 SMALL Lanes=1 Window=5 ${bare})
-antipode_area(core_1x3 core ice40 SMALL Lanes=1 Window=3)
-antipode_area(core_1x5 core ice40 SMALL Lanes=1 Window=5)
 antipode_area(trigger_10x5 trigger ecp5 LARGE Lanes=10 Window=5)
 antipode_area(trigger_30x5 trigger ecp5 LARGE Lanes=30 Window=5)
 
