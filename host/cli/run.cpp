@@ -7,13 +7,13 @@
 #include "cli/subcommands.hpp"
 #include "plots/catalog.hpp"
 #include "results/display.hpp"
+#include "results/json.hpp"
 #include "results/output.hpp"
 #include "results/period_documents.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace antipode::cli {
 namespace {
@@ -68,8 +68,8 @@ public:
     /// Once for a table, card and version, after the side band was accepted.
     bool unblind(const std::string& reason) const {
         if (!run("sideband")) return false;
-        const auto sideband = nlohmann::json::parse(read_file(options_.out / "sideband.json"));
-        const auto status = sideband.at("scalars").at("blinding").at("value").get<std::string>();
+        const auto sideband = results::read_json(options_.out / "sideband.json");
+        const auto& status = std::get<std::string>(sideband.at("blinding").value);
         return status.starts_with("unblinded") || run("unblind", {"--reason", reason});
     }
 

@@ -38,10 +38,9 @@ struct Sample {
     }
 };
 
-void library(benchmark::State& state) {
-    const Sample sample(static_cast<double>(state.range(0)));
-    trigger::Engine engine(trigger::Design::large_5x5,
-                           configuration_of(sample.settings, sample.tables, false));
+/// All packets through one engine, again and again.
+template <class Engine>
+void process(benchmark::State& state, const Sample& sample, Engine& engine) {
     std::vector<std::uint64_t> out;
     std::size_t i = 0;
     for (auto _ : state) {
@@ -53,20 +52,19 @@ void library(benchmark::State& state) {
     state.counters["hits_per_bunch"] = sample.hits;
 }
 
+void library(benchmark::State& state) {
+    const Sample sample(static_cast<double>(state.range(0)));
+    trigger::Engine engine(trigger::Design::large_5x5,
+                           configuration_of(sample.settings, sample.tables, false));
+    process(state, sample, engine);
+}
+
 void verilated_30x5(benchmark::State& state) {
     const Sample sample(static_cast<double>(state.range(0)));
     trigger::RtlEngine engine(trigger::Design::large_5x5,
                               configuration_of(sample.settings, sample.tables, false));
-    std::vector<std::uint64_t> out;
     const std::uint64_t start = engine.clocks();
-    std::size_t i = 0;
-    for (auto _ : state) {
-        out.clear();
-        engine.process(sample.packets[i++ % bunches], out);
-        benchmark::DoNotOptimize(out.data());
-    }
-    state.SetItemsProcessed(state.iterations());
-    state.counters["hits_per_bunch"] = sample.hits;
+    process(state, sample, engine);
     state.counters["clocks_per_second"] =
         benchmark::Counter(static_cast<double>(engine.clocks() - start), benchmark::Counter::kIsRate);
 }
