@@ -2,7 +2,8 @@
 //
 //     idle -> head: the words of the head that are there -> (list_read -> list_word ...) -> trailer -> idle
 //
-// Lists: clusters of two words each, pairs, calibrated hits. Their memories show an entry one clock after it is asked for.
+// Head: packet_head. Lists: clusters of two words each, pairs, calibrated hits; of a bunch that was not accepted as the settings
+// say. Their memories show an entry one clock after it is asked for.
 // Cycle-true model: emitter in testbench/core/emitter.hpp
 `default_nettype none
 
@@ -11,35 +12,43 @@ module emitter #(
     parameter int unsigned PairPlaceW = 6,  // bits of a pair's place
     parameter int unsigned IndexW = 11  // bits of a hit's place
 ) (
-    input  wire logic                      clk_i,
-    input  wire logic                      rst_ni,              // synchronous, low: nothing to write
-    input  wire logic                      start_i,             // only while idle_o is high; what is below stays until it is
-    output logic                           idle_o,
-    output logic      [              15:0] words_o,             // written before the trailer
-    // head
-    input  wire logic [              12:0] head_present_i,      // which of the head's words are there; the first is
-    output logic      [               3:0] head_o,              // which is asked for
-    input  wire logic [              63:0] head_word_i,         // combinational
-    // lists, and how long they are
-    input  wire logic [               8:0] clusters_i,
-    input  wire logic [               6:0] pairs_i,
-    input  wire logic [          IndexW:0] hits_i,
-    input  wire logic [               7:0] frame_i,             // low bits of the frame number, 0 in bunch mode
-    output logic                           ask_cluster_o,
-    output logic      [        PlaceW-1:0] cluster_index_o,
-    input  wire logic [              59:0] cluster_fixed_i,     // as in the collector
-    input  wire logic [              61:0] cluster_variable_i,
-    output logic                           ask_pair_o,
-    output logic      [    PairPlaceW-1:0] pair_index_o,
-    input  wire logic [              55:0] pair_i,
-    output logic                           ask_hit_o,
-    output logic      [        IndexW-1:0] hit_index_o,
-    input  wire logic [data_pkg::HitW-1:0] hit_i,
+    input  wire logic                                   clk_i,
+    input  wire logic                                   rst_ni,              // synchronous, low: nothing to write
+    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire logic [                           31:0] settings_crc_i,
+    input  wire logic                                   start_i,             // only while idle_o is high
+    output logic                                        idle_o,
+    // the bunch, from start_i until idle_o; as in packet_head
+    input  wire logic [          data_pkg::RecordW-1:0] record_i,
+    input  wire logic [                           13:0] too_close_i,
+    input  wire logic [                            9:0] fired_i,
+    input  wire logic [                            9:0] accepted_i,
+    input  wire logic                                   accept_i,
+    input  wire logic                                   late_i,
+    input  wire logic                                   attached_i,
+    input  wire logic [                            8:0] kept_clusters_i,
+    input  wire logic [                            6:0] kept_pairs_i,
+    input  wire logic [                           55:0] counters_clusters_i,
+    input  wire logic [                           47:0] counters_pairs_i,
+    input  wire logic [                           55:0] counters_algorithms_i,
+    output logic      [         data_pkg::SummaryW-1:0] summary_o,           // what the counters take of it, when idle_o is back
+    // lists
+    output logic                                        ask_cluster_o,
+    output logic      [                     PlaceW-1:0] cluster_index_o,
+    input  wire logic [                           59:0] cluster_fixed_i,     // as in the collector
+    input  wire logic [                           61:0] cluster_variable_i,
+    output logic                                        ask_pair_o,
+    output logic      [                 PairPlaceW-1:0] pair_index_o,
+    input  wire logic [                           55:0] pair_i,
+    input  wire logic [                       IndexW:0] hit_count_i,         // hits of the bunch
+    output logic                                        ask_hit_o,
+    output logic      [                     IndexW-1:0] hit_index_o,
+    input  wire logic [             data_pkg::HitW-1:0] hit_i,
     // primitive stream
-    output logic                           valid_o,
-    input  wire logic                      ready_i,
-    output logic      [              63:0] data_o,
-    output logic                           last_o
+    output logic                                        valid_o,
+    input  wire logic                                   ready_i,
+    output logic      [                           63:0] data_o,
+    output logic                                        last_o
 );
   localparam logic [2:0] Idle = 3'd0;
   localparam logic [2:0] Head = 3'd1;
@@ -60,6 +69,47 @@ module emitter #(
   logic second_d, second_q;  // the second word of a cluster
   logic [15:0] words_d, words_q;
   logic leaves;
+
+  // ------------------------------------------------------------------------------------ the head, and how long the lists are
+  logic [63:0] head_word;
+  logic [12:0] head_present;
+  logic [8:0] kept_clusters, clusters;
+  logic [6:0] kept_pairs, pairs;
+  logic [IndexW:0] hits;
+  logic [7:0] frame;
+  logic limit_clusters, limit_pairs;
+
+  packet_head u_head (
+      .record_i             (record_i),
+      .too_close_i          (too_close_i),
+      .settings_crc_i       (settings_crc_i),
+      .fired_i              (fired_i),
+      .accepted_i           (accepted_i),
+      .accept_i             (accept_i),
+      .late_i               (late_i),
+      .attached_i           (attached_i),
+      .kept_clusters_i      (kept_clusters_i),
+      .kept_pairs_i         (kept_pairs_i),
+      .counters_clusters_i  (counters_clusters_i),
+      .counters_pairs_i     (counters_pairs_i),
+      .counters_algorithms_i(counters_algorithms_i),
+      .head_i               (head_q),
+      .data_o               (head_word),
+      .present_o            (head_present),
+      .clusters_o           (kept_clusters),
+      .pairs_o              (kept_pairs),
+      .frame_o              (frame),
+      .summary_o            (summary_o[data_pkg::SummaryW-16-1:0])
+  );
+
+  // The trailer counts as a word out, too.
+  assign summary_o[data_pkg::SummaryW-1-:16] = words_q + 16'd1;
+
+  assign limit_clusters = accept_i || settings_i[antipode_pkg::SET_OUTPUT_CLUSTERS_LSB];
+  assign limit_pairs = limit_clusters && (accept_i || settings_i[antipode_pkg::SET_OUTPUT_PAIRS_LSB]);
+  assign clusters = limit_clusters ? kept_clusters : '0;
+  assign pairs = limit_pairs ? kept_pairs : '0;
+  assign hits = attached_i ? hit_count_i : '0;
 
   // ------------------------------------------------------------------------------------ words
   logic [63:0] cluster_word, cluster_seed_word, pair_word, hit_word;
@@ -86,11 +136,11 @@ module emitter #(
       cluster_variable_i[43:42]);
   assign pair_word = antipode_pkg::pack_pair(
       pair_i[7:0], pair_i[15:8], pair_i[24:16], pair_i[33:25], pair_i[42:34], pair_i[51:43], pair_i[55:52]);
-  assign hit_time = {frame_i, 12'd0} + {7'd0, hit_i[37:25]} - 20'(antipode_pkg::SLICE_TICKS);
+  assign hit_time = {frame, 12'd0} + {7'd0, hit_i[37:25]} - 20'(antipode_pkg::SLICE_TICKS);
   assign hit_word = antipode_pkg::pack_calibrated_hit(hit_i[4:0], hit_i[9:5], hit_i[24:10], hit_time, hit_i[39], hit_i[40]);
 
   always_comb begin
-    data_o = head_word_i;
+    data_o = head_word;
     if (phase_q == Trailer) data_o = antipode_pkg::pack_primitive_trailer(crc, words_q);
     else if (phase_q == ListWord) begin
       case (list_q)
@@ -126,7 +176,7 @@ module emitter #(
     head_ends = 1'b1;
     head_next = '0;
     for (i = 12; i > 0; i = i - 1) begin
-      if (head_present_i[i] && 4'(i) > head_q) begin
+      if (head_present[i] && 4'(i) > head_q) begin
         head_next = 4'(i);
         head_ends = 1'b0;
       end
@@ -134,13 +184,13 @@ module emitter #(
     list_from = phase_q == Head ? Clusters : list_q + 1'b1;
     list_phase = ListRead;
     list_next = Hits;
-    if (list_from == Clusters && clusters_i != '0) list_next = Clusters;
-    else if (list_from <= Pairs && pairs_i != '0) list_next = Pairs;
-    else if (list_from == 2'd3 || hits_i == '0) list_phase = Trailer;
+    if (list_from == Clusters && clusters != '0) list_next = Clusters;
+    else if (list_from <= Pairs && pairs != '0) list_next = Pairs;
+    else if (list_from == 2'd3 || hits == '0) list_phase = Trailer;
     case (list_q)
-      Clusters: list_ends = index_q + 1'b1 == CountW'(clusters_i);
-      Pairs: list_ends = index_q + 1'b1 == CountW'(pairs_i);
-      default: list_ends = index_q + 1'b1 == CountW'(hits_i);
+      Clusters: list_ends = index_q + 1'b1 == CountW'(clusters);
+      Pairs: list_ends = index_q + 1'b1 == CountW'(pairs);
+      default: list_ends = index_q + 1'b1 == CountW'(hits);
     endcase
   end
 
@@ -204,8 +254,6 @@ module emitter #(
   end
 
   assign idle_o = phase_q == Idle;
-  assign words_o = words_q;
-  assign head_o = head_q;
   assign ask_cluster_o = phase_q == ListRead && list_q == Clusters;
   assign cluster_index_o = index_q[PlaceW-1:0];
   assign ask_pair_o = phase_q == ListRead && list_q == Pairs;

@@ -217,7 +217,9 @@ module finder #(
   end
 
   logic summed;
+  logic [4:0] seed_column;
   logic [data_pkg::SumsW-1:0] sums;
+  assign seed_column = 5'(seed_word * Lanes) + 5'(lane);
   sum #(
       .Window(Window)
   ) u_sum (
@@ -229,7 +231,7 @@ module finder #(
       .cells_i      (row_cells),
       .seed_energy_i(data_pkg::cell_energy(seed_cell)),
       .seed_time_i  (data_pkg::cell_time(seed_cell)),
-      .seed_column_i(5'(seed_word * Lanes) + 5'(lane)),
+      .seed_column_i(seed_column),
       .seed_row_i   (seed_row),
       .time_sum_i   (settings_i[antipode_pkg::SET_TIME_SUM_LSB+:6]),
       .valid_o      (summed),

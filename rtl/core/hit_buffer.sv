@@ -4,7 +4,7 @@
 //
 // Latency: a hit counts on the clock after write_i and can be read two clocks after; a head or hit is shown one clock after
 // it is asked for. While hits come in no head is asked for.
-// Cycle-true model: hit_buffer in testbench/core/hit_store.hpp
+// Cycle-true model: hit_buffer in testbench/core/hit_buffer.hpp
 `default_nettype none
 
 module hit_buffer #(

@@ -1,5 +1,5 @@
-// Receiver: takes hit packets apart. Grammar, checks, buffers, and the stages calibrate and slice on the way of each hit
-// into its buffer.
+// Receiver: takes hit packets apart. Grammar, checks and the packet's record; the frames and their buffers are those of frames,
+// the way of each hit into its buffer is hit_path.
 //
 //     outside -> (opening) -> inside -> closing, 8 clocks -> outside
 //
@@ -84,14 +84,10 @@ module receiver #(
   logic [1:0] phase_d, phase_q;
   logic [3:0] closing_clocks_d, closing_clocks_q;
 
-  // Frames: open, with a place for a record, with a buffer, which one. In bunch mode there is only the own one.
-  logic before_open_d, before_open_q, before_record_d, before_record_q, before_kept_d, before_kept_q;
-  logic own_open_d, own_open_q, own_record_d, own_record_q, own_kept_d, own_kept_q;
-  logic after_kept_d, after_kept_q;
-  logic [BufferW-1:0] before_buffer_d, before_buffer_q, own_buffer_d, own_buffer_q, after_buffer_d, after_buffer_q;
-  logic [31:0] frame_d, frame_q;  // number of the own frame
-  logic [Buffers-1:0] busy_d, busy_q;
-  logic [BufferW-1:0] next_buffer_d, next_buffer_q;
+  // The frames; in bunch mode there is only the own one.
+  logic before_open, before_record, before_kept, own_open, own_record, own_kept, after_kept, opened_kept, room;
+  logic [BufferW-1:0] before_buffer, own_buffer, after_buffer, opened_buffer;
+  logic [31:0] frame;  // number of the own one
 
   // The packet's record.
   logic number_jump_d, number_jump_q, new_d, new_q, stray_d, stray_q, dropped_d, dropped_q;
@@ -119,8 +115,8 @@ module receiver #(
   // ------------------------------------------------------------------------------------ what is taken
   logic may_open, follows, must_close;
   assign may_open = run_i && !hold_i && lost_bunches_q != '1;
-  assign follows = data_i[31:0] == frame_q + 1'b1;
-  assign must_close = before_open_q || (own_open_q && !follows);
+  assign follows = data_i[31:0] == frame + 1'b1;
+  assign must_close = before_open || (own_open && !follows);
 
   always_comb begin
     if (phase_q == Closing || phase_q == Opening) take_o = 1'b0;
@@ -128,8 +124,8 @@ module receiver #(
     else take_o = valid_i && phase_q == Outside && may_open && !(free_running_i && must_close);
   end
 
-  assign idle_o = phase_q == Outside && !own_open_q && !before_open_q && marker_clocks_q == '0;
-  assign live_o = has_credit_i && !busy_q[next_buffer_q];
+  assign idle_o = phase_q == Outside && !own_open && !before_open && marker_clocks_q == '0;
+  assign live_o = has_credit_i && room;
 
   logic [31:0] crc;
   crc32 u_crc (
@@ -141,232 +137,104 @@ module receiver #(
       .crc_o  (crc)
   );
 
-  // ------------------------------------------------------------------------------------ hits: table, calibrate, slice
-  logic table_valid_q, table_exists_q, table_before_open_q;
-  logic [46:0] table_hit_q;
-  logic takes_hit, exists;
-
+  // ------------------------------------------------------------------------------------ hits
+  logic takes_hit, hit_received, hit_masked, hit_no_crystal, hit_outside, hit_below, hit_saturated, hit_late;
+  logic [1:0] hits_lost;
   assign takes_hit = take_o && phase_q == Inside && is_hit;
-  assign exists = antipode_pkg::is_crystal(antipode_pkg::hit_row(data_i), antipode_pkg::hit_column(data_i));
-  assign table_read_o = takes_hit;
-  assign table_cell_o = exists ? antipode_pkg::raster(antipode_pkg::hit_row(data_i), antipode_pkg::hit_column(data_i)) : '0;
 
-  always_ff @(posedge clk_i) begin
-    if (takes_hit) begin
-      table_hit_q <= data_i[46:0];
-      table_exists_q <= exists;
-      table_before_open_q <= before_open_q;
-    end
-    if (!rst_ni) table_valid_q <= 1'b0;
-    else table_valid_q <= takes_hit;
-  end
-
-  logic calibrated_valid, calibrated_over, calibrated_saturated, calibrated_pileup;
-  logic calibrated_received, calibrated_no_crystal, calibrated_masked, calibrated_outside, calibrated_below;
-  logic [4:0] calibrated_column, calibrated_row;
-  logic [14:0] calibrated_energy;
-  logic [19:0] calibrated_time;
-
-  calibrate u_calibrate (
+  hit_path #(
+      .Buffers(Buffers)
+  ) u_hits (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),
-      .ce_i            (1'b1),
-      .valid_i         (table_valid_q),
-      .column_i        (table_hit_q[antipode_pkg::HIT_COLUMN_LSB+:5]),
-      .row_i           (table_hit_q[antipode_pkg::HIT_ROW_LSB+:5]),
-      .energy_i        (table_hit_q[antipode_pkg::HIT_ENERGY_LSB+:15]),
-      .time_i          (table_hit_q[antipode_pkg::HIT_TIME_LSB+:20]),
-      .saturated_i     (table_hit_q[antipode_pkg::HIT_SATURATED_LSB]),
-      .pileup_i        (table_hit_q[antipode_pkg::HIT_PILEUP_LSB]),
-      .exists_i        (table_exists_q),
-      .gain_i          (calibration_i[11:0]),
-      .delay_i         (calibration_i[19:12]),
-      .masked_i        (calibration_i[20]),
-      .seed_threshold_i(seed_threshold_i),
+      .settings_i      (settings_i),
       .free_running_i  (free_running_i),
-      .hit_threshold_i (settings_i[antipode_pkg::SET_HIT_THRESHOLD_LSB+:15]),
-      .window_length_i (settings_i[antipode_pkg::SET_WINDOW_LENGTH_LSB+:13]),
-      .valid_o         (calibrated_valid),
-      .column_o        (calibrated_column),
-      .row_o           (calibrated_row),
-      .energy_o        (calibrated_energy),
-      .time_o          (calibrated_time),
-      .over_o          (calibrated_over),
-      .saturated_o     (calibrated_saturated),
-      .pileup_o        (calibrated_pileup),
-      .received_o      (calibrated_received),
-      .no_crystal_o    (calibrated_no_crystal),
-      .masked_o        (calibrated_masked),
-      .outside_o       (calibrated_outside),
-      .below_o         (calibrated_below)
+      .valid_i         (takes_hit),
+      .data_i          (data_i),
+      .frame_i         (frame[7:0]),
+      .before_open_i   (before_open),
+      .before_kept_i   (before_kept),
+      .own_kept_i      (own_kept),
+      .after_kept_i    (after_kept),
+      .before_buffer_i (before_buffer),
+      .own_buffer_i    (own_buffer),
+      .after_buffer_i  (after_buffer),
+      .table_read_o    (table_read_o),
+      .table_cell_o    (table_cell_o),
+      .calibration_i   (calibration_i),
+      .seed_threshold_i(seed_threshold_i),
+      .buffer_write_o  (buffer_write_o),
+      .buffer_hit_o    (buffer_hit_o),
+      .buffer_full_i   (buffer_full_i),
+      .received_o      (hit_received),
+      .masked_o        (hit_masked),
+      .no_crystal_o    (hit_no_crystal),
+      .outside_o       (hit_outside),
+      .below_o         (hit_below),
+      .saturated_o     (hit_saturated),
+      .lost_o          (hits_lost),
+      .late_o          (hit_late),
+      .scaler_valid_o  (scaler_valid_o),
+      .scaler_cell_o   (scaler_cell_o)
   );
-
-  // Whether the frame before was open when the hit came, beside calibrate and slice.
-  logic [1:0] before_open_beside_q;
-  always_ff @(posedge clk_i) before_open_beside_q <= {before_open_beside_q[0], table_before_open_q};
-
-  logic sliced_before, sliced_own, sliced_after, over_before, over_own, over_after, sliced_late;
-  logic [12:0] time_before, time_own, time_after;
-
-  slice u_slice (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .ce_i          (1'b1),
-      .valid_i       (calibrated_valid),
-      .time_i        (calibrated_time),
-      .over_i        (calibrated_over),
-      .frame_i       (frame_q[7:0]),
-      .before_open_i (before_open_beside_q[1]),
-      .free_running_i(free_running_i),
-      .pair_width_i  (settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]),
-      .write_before_o(sliced_before),
-      .write_own_o   (sliced_own),
-      .write_after_o (sliced_after),
-      .time_before_o (time_before),
-      .time_own_o    (time_own),
-      .time_after_o  (time_after),
-      .over_before_o (over_before),
-      .over_own_o    (over_own),
-      .over_after_o  (over_after),
-      .late_o        (sliced_late)
-  );
-
-  logic [24:0] place_energy_q;  // energy row column
-  logic [1:0] marks_q;  // pileup saturated
-  always_ff @(posedge clk_i) begin
-    if (calibrated_valid) begin
-      place_energy_q <= {calibrated_energy, calibrated_row, calibrated_column};
-      marks_q <= {calibrated_pileup, calibrated_saturated};
-    end
-  end
-
-  assign scaler_valid_o = calibrated_valid;
-  assign scaler_cell_o  = antipode_pkg::raster(calibrated_row, calibrated_column);
-
-  // Into the buffers: each frame has its own.
-  logic write_before, write_own, write_after;
-  logic [1:0] writes_lost;
-  assign write_before = sliced_before && before_kept_q;
-  assign write_own = sliced_own && own_kept_q;
-  assign write_after = sliced_after && after_kept_q;
-  assign writes_lost = {1'b0, write_before && buffer_full_i[before_buffer_q]} +
-      {1'b0, write_own && buffer_full_i[own_buffer_q]} + {1'b0, write_after && buffer_full_i[after_buffer_q]};
-
-  always_comb begin : store
-    integer b;
-    for (b = 0; b < Buffers; b = b + 1) begin
-      buffer_write_o[b] = 1'b0;
-      buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q[1:0], over_own, time_own, place_energy_q};
-      if (write_own && own_buffer_q == BufferW'(b)) buffer_write_o[b] = 1'b1;
-      if (write_before && before_buffer_q == BufferW'(b)) begin
-        buffer_write_o[b] = 1'b1;
-        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_before, time_before, place_energy_q};
-      end
-      if (write_after && after_buffer_q == BufferW'(b)) begin
-        buffer_write_o[b] = 1'b1;
-        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_after, time_after, place_energy_q};
-      end
-    end
-  end
 
   // ------------------------------------------------------------------------------------ grammar
-  logic opens, ends, closes_oldest, closes_before, releases_after, releases_own, allocates;
+  logic opens, ends, closes_oldest, closes_before;
   assign opens = phase_q == Outside && take_o && is_header;
   assign ends = phase_q == Closing && closing_clocks_q == 4'd1;
   // Free-running mode: a frame is closed before the header that shows that it is over is taken.
   assign closes_oldest = phase_q == Outside && !take_o && free_running_i && ((valid_i && is_header) || !may_open) &&
-      (before_open_q || own_open_q);
-  // A frame that will not come, or that has no record, gives its buffer back.
-  assign releases_after = closes_oldest && !before_open_q && after_kept_q;
-  assign releases_own = opens && after_kept_q && !has_credit_i;
-  // In free-running mode a frame's buffer is there before it, when the frame before was received.
-  assign allocates = phase_q == Opening || (opens && !after_kept_q && has_credit_i && !(free_running_i && own_open_q));
-
+      (before_open || own_open);
   // A marker closes the frame before, if no hit can come any more that it needs.
   logic marker, marker_closes;
   logic [31:0] marker_ahead;
   assign marker = phase_q == Inside && valid_i && is_marker && free_running_i && !marker_seen_q;
-  assign marker_ahead = antipode_pkg::time_marker_frame(data_i) - frame_q;
-  assign closes_before = marker && before_open_q && (marker_ahead == '0 ?
+  assign marker_ahead = antipode_pkg::time_marker_frame(data_i) - frame;
+  assign closes_before = marker && before_open && (marker_ahead == '0 ?
       {1'b0, antipode_pkg::time_marker_time(data_i)} >= Guard + {5'd0, settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]} +
           {1'b0, settings_i[antipode_pkg::SET_LATE_LIMIT_LSB+:12]} :
       !marker_ahead[31]);
   assign marker_closes = marker_clocks_q == 3'd1 && marker_record_q;
 
   assign take_credit_o = opens && has_credit_i;
-  assign push_record_o = ends && own_record_q;
-  assign push_closing_o = marker_closes || (ends && own_record_q && !free_running_i) ||
-      (closes_oldest && (before_open_q ? before_record_q : own_record_q));
+  assign push_record_o = ends && own_record;
+  assign push_closing_o = marker_closes || (ends && own_record && !free_running_i) ||
+      (closes_oldest && (before_open ? before_record : own_record));
   // The clock of the word that completed it; of none if it closes because no packet is taken.
   assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Closing ? arrival_q :
       valid_i && is_header && must_close ? arrival_i : now_i;
 
-  // ------------------------------------------------------------------------------------ frames and buffers
-  always_comb begin : clear
-    integer b;
-    for (b = 0; b < Buffers; b = b + 1) begin
-      buffer_clear_o[b] = ((releases_after || releases_own) && after_buffer_q == BufferW'(b)) ||
-          (release_i && release_buffer_i == BufferW'(b));
-    end
-  end
-
-  always_comb begin
-    before_open_d = before_open_q;
-    before_record_d = before_record_q;
-    before_kept_d = before_kept_q;
-    before_buffer_d = before_buffer_q;
-    own_open_d = own_open_q;
-    own_record_d = own_record_q;
-    own_kept_d = own_kept_q;
-    own_buffer_d = own_buffer_q;
-    after_kept_d = after_kept_q;
-    after_buffer_d = after_buffer_q;
-    frame_d = frame_q;
-    busy_d = busy_q;
-    next_buffer_d = next_buffer_q;
-
-    if (closes_oldest) begin
-      before_open_d = 1'b0;
-      if (!before_open_q) own_open_d = 1'b0;
-    end
-    if (opens) begin
-      before_open_d = free_running_i && own_open_q;
-      before_record_d = own_record_q;
-      before_kept_d = own_kept_q;
-      before_buffer_d = own_buffer_q;
-      own_open_d = 1'b1;
-      own_record_d = has_credit_i;
-      own_kept_d = after_kept_q && has_credit_i;
-      own_buffer_d = after_buffer_q;
-      after_kept_d = 1'b0;
-      frame_d = data_i[31:0];
-    end
-    if (releases_after || releases_own) begin
-      busy_d[after_buffer_q] = 1'b0;
-      next_buffer_d = after_buffer_q;
-      after_kept_d = 1'b0;
-    end
-    if (allocates) begin
-      if (phase_q == Opening) begin
-        after_kept_d   = !busy_q[next_buffer_q];
-        after_buffer_d = next_buffer_q;
-      end else begin
-        own_kept_d   = !busy_q[next_buffer_q];
-        own_buffer_d = next_buffer_q;
-      end
-      if (!busy_q[next_buffer_q]) begin
-        busy_d[next_buffer_q] = 1'b1;
-        if (Buffers > 1) next_buffer_d = next_buffer_q + 1'b1;
-      end
-    end
-    if (closes_before) before_open_d = 1'b0;
-    if (ends && !free_running_i) begin
-      own_open_d   = 1'b0;
-      own_record_d = 1'b0;
-      own_kept_d   = 1'b0;
-    end
-    if (release_i) busy_d[release_buffer_i] = 1'b0;
-  end
+  frames #(
+      .Buffers(Buffers)
+  ) u_frames (
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .free_running_i  (free_running_i),
+      .opens_i         (opens),
+      .number_i        (data_i[31:0]),
+      .has_credit_i    (has_credit_i),
+      .prepares_i      (phase_q == Opening),
+      .closes_oldest_i (closes_oldest),
+      .closes_before_i (closes_before),
+      .ends_i          (ends && !free_running_i),
+      .release_i       (release_i),
+      .release_buffer_i(release_buffer_i),
+      .number_o        (frame),
+      .before_open_o   (before_open),
+      .own_open_o      (own_open),
+      .before_record_o (before_record),
+      .own_record_o    (own_record),
+      .before_kept_o   (before_kept),
+      .own_kept_o      (own_kept),
+      .after_kept_o    (after_kept),
+      .before_buffer_o (before_buffer),
+      .own_buffer_o    (own_buffer),
+      .after_buffer_o  (after_buffer),
+      .opened_kept_o   (opened_kept),
+      .opened_buffer_o (opened_buffer),
+      .room_o          (room),
+      .clear_o         (buffer_clear_o)
+  );
 
   // ------------------------------------------------------------------------------------ the packet's record
   logic trailer, header_inside;
@@ -400,14 +268,14 @@ module receiver #(
     time_d = time_q;
     has_charges_d = has_charges_q;
     charges_d = charges_q;
-    received_d = data_pkg::count_14(received_q, {1'b0, calibrated_received});
-    masked_d = data_pkg::count_14(masked_q, {1'b0, calibrated_masked});
-    no_crystal_d = data_pkg::count_14(no_crystal_q, {1'b0, calibrated_no_crystal});
-    outside_d = data_pkg::count_14(outside_q, {1'b0, calibrated_outside});
-    saturated_d = data_pkg::count_14(saturated_q, {1'b0, calibrated_valid && calibrated_saturated});
-    over_limit_d = data_pkg::count_14(over_limit_q, writes_lost);
-    late_d = data_pkg::count_14(late_q, {1'b0, sliced_late});
-    below_d = below_q + {31'd0, calibrated_below};
+    received_d = data_pkg::count_14(received_q, {1'b0, hit_received});
+    masked_d = data_pkg::count_14(masked_q, {1'b0, hit_masked});
+    no_crystal_d = data_pkg::count_14(no_crystal_q, {1'b0, hit_no_crystal});
+    outside_d = data_pkg::count_14(outside_q, {1'b0, hit_outside});
+    saturated_d = data_pkg::count_14(saturated_q, {1'b0, hit_saturated});
+    over_limit_d = data_pkg::count_14(over_limit_q, hits_lost);
+    late_d = data_pkg::count_14(late_q, {1'b0, hit_late});
+    below_d = below_q + {31'd0, hit_below};
     stray_words_d = stray_words_q;
     record_buffer_d = record_buffer_q;
 
@@ -425,8 +293,8 @@ module receiver #(
           new_d = settings_new_q || applied_i;
           stray_d = strays_q != '0;
           stray_words_d = strays_q;
-          dropped_d = !own_kept_d;
-          record_buffer_d = own_buffer_d;
+          dropped_d = !opened_kept;
+          record_buffer_d = opened_buffer;
           playback_d = playback_i;
           no_trailer_d = 1'b0;
           bad_crc_d = 1'b0;
@@ -472,7 +340,7 @@ module receiver #(
           if (closes_before) begin
             marker_clocks_d  = 3'(ClosingClocks - 4'd1);
             marker_arrival_d = arrival_i;
-            marker_record_d  = before_record_q;
+            marker_record_d  = before_record;
           end
         end else if (take_o) begin
           stray_d = 1'b1;
@@ -535,12 +403,6 @@ module receiver #(
   };
 
   always_ff @(posedge clk_i) begin
-    before_record_q <= before_record_d;
-    before_kept_q <= before_kept_d;
-    before_buffer_q <= before_buffer_d;
-    own_buffer_q <= own_buffer_d;
-    after_buffer_q <= after_buffer_d;
-    frame_q <= frame_d;
     closing_clocks_q <= closing_clocks_d;
     arrival_q <= arrival_d;
     hit_words_q <= hit_words_d;
@@ -573,13 +435,6 @@ module receiver #(
     record_buffer_q <= record_buffer_d;
     if (!rst_ni) begin
       phase_q <= Outside;
-      before_open_q <= 1'b0;
-      own_open_q <= 1'b0;
-      own_record_q <= 1'b0;
-      own_kept_q <= 1'b0;
-      after_kept_q <= 1'b0;
-      busy_q <= '0;
-      next_buffer_q <= '0;
       marker_clocks_q <= '0;
       any_before_q <= 1'b0;
       settings_new_q <= 1'b0;
@@ -589,13 +444,6 @@ module receiver #(
       lost_target_q <= '0;
     end else begin
       phase_q <= phase_d;
-      before_open_q <= before_open_d;
-      own_open_q <= own_open_d;
-      own_record_q <= own_record_d;
-      own_kept_q <= own_kept_d;
-      after_kept_q <= after_kept_d;
-      busy_q <= busy_d;
-      next_buffer_q <= next_buffer_d;
       marker_clocks_q <= marker_clocks_d;
       any_before_q <= any_before_d;
       settings_new_q <= settings_new_d;

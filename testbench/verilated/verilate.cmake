@@ -52,6 +52,7 @@ function(antipode_verilate name)
             --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS} ${further}
             ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
+            sh -c "exec \"$@\" >/dev/null" quiet  # its errors are on the other stream
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
             OPT_FAST=${optimization} OPT_SLOW=-O1 ${name}__ALL.a
     DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
