@@ -1,7 +1,7 @@
 #pragma once
+#include "core/data.hpp"
 #include "core/delay.hpp"
 #include "core/finder.hpp"
-#include "core/receiver.hpp"
 #include "hls/centroid.hpp"
 #include "hls/from_registers.hpp"
 #include "hls/packet.hpp"
@@ -13,18 +13,6 @@
 #include <cstdint>
 
 namespace antipode::model {
-
-// What the clusters and pairs of a bunch come to.
-struct collected {
-    words::CountersClusters clusters;
-    words::CountersPairs pairs;
-    words::CountersAlgorithms algorithms;
-    std::uint32_t kept_clusters = 0;
-    std::uint32_t kept_pairs = 0;
-    std::uint32_t passed = 0;   // bit i: a pair passed pair algorithm i
-    std::uint32_t singles = 0;  // bit i: a cluster passed single algorithm i
-    std::array<std::uint32_t, 2> multiplicity{};
-};
 
 // The lists of a bunch. Drains top_k after each slice into the sorted list of clusters; then passes through
 // the list for positions (stages centroid, radius, single), and through its pairs (stage pair).

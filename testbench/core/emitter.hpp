@@ -1,5 +1,6 @@
 #pragma once
 #include "core/collector.hpp"
+#include "core/packet_head.hpp"
 #include "hls/packet.hpp"
 #include "model/crc32.hpp"
 
@@ -32,18 +33,23 @@ public:
         if (phase_ == phase::head) return {head_[static_cast<std::size_t>(index_)], false};
         return {second_word_ ? list_words_[1] : list_words_[0], false};
     }
-    std::uint32_t words() const { return words_; }
+    // What the counters take of the bunch, when idle again.
+    const bunch_summary& summary() const { return summary_; }
 
     void reset() { *this = emitter(); }
 
     // ready: the output takes a word on this clock.
-    void clock(bool start, const hls::PacketHead& head, const registers::Settings& settings,
-               const collector<C>& found, const hit_buffer<C>& hits, bool ready) {
+    void clock(bool start, const record& bunch, const decision_result& decided, std::uint32_t settings_crc,
+               const registers::Settings& settings, const collector<C>& found, const hit_buffer<C>& hits,
+               bool ready) {
         const bool leaves = valid() && ready;
         crc_.clock(start, leaves, word().data);
         switch (phase_) {
             case phase::idle:
-                if (start) begin(head, settings, hits);
+                if (start) {
+                    summary_ = packet_head::call(bunch, decided, found.result(), settings_crc);
+                    begin(summary_.head, settings, hits);
+                }
                 break;
             case phase::head:
                 if (leaves && ++index_ == head_words_) next_list(list::clusters);
@@ -55,7 +61,10 @@ public:
                 list_word(leaves);
                 break;
             case phase::trailer:
-                if (leaves) phase_ = phase::idle;
+                if (leaves) {
+                    summary_.words_out = words_ + 1;
+                    phase_ = phase::idle;
+                }
                 break;
         }
         if (leaves && phase_ != phase::idle) ++words_;
@@ -121,6 +130,7 @@ private:
     phase phase_ = phase::idle;
     list list_ = list::clusters;
     crc32 crc_;
+    bunch_summary summary_;
     std::array<std::uint64_t, hls::PacketHead::max_words> head_{};
     std::array<std::uint64_t, 2> list_words_{};
     std::array<int, 3> length_{};

@@ -1,6 +1,6 @@
 #pragma once
 #include "core/delay.hpp"
-#include "core/hit_store.hpp"
+#include "core/hit_buffer.hpp"
 #include "hls/sum.hpp"
 #include "hls/top_k.hpp"
 #include "hls/window.hpp"

@@ -129,7 +129,8 @@ std::vector<std::uint64_t> episode::packet(const oracle::Bunch& bunch) {
     // From when on it closes the frame before.
     const std::uint32_t closes =
         constants::guard_ticks + settings_.settings.pair_width + settings_.settings.late_limit;
-    if (chance(3)) marker.time = std::min<std::uint32_t>(closes + below(3) - 1, frame_ticks - 1);
+    if (chance(3))
+        marker.time = std::min(closes + static_cast<std::uint32_t>(below(3)) - 1, constants::frame_ticks - 1);
     for (unsigned markers = chance(10) ? 2 : 1; markers > 0; --markers)
         words.insert(words.begin() + static_cast<long>(1 + below(words.size())), marker.pack());
     words::BunchTrailer trailer;

@@ -50,4 +50,8 @@ private:
     int count_ = 0;
 };
 
+// One for each bunch or frame that is open, waits or is in work.
+template <class C>
+using hit_buffers = std::array<hit_buffer<C>, C::buffers>;
+
 }  // namespace antipode::model
