@@ -85,6 +85,11 @@ public:
     bool counted() const { return ends() && adds_; }
     bool latched() const { return ends() && latches_; }
     std::uint32_t data() const { return out_; }
+    // The flow counter that is asked for; -1: none.
+    int flow_index() const {
+        return sum_valid_ && !sum_clear_ && sum_word_ >= totals ? static_cast<int>(sum_word_ - totals) / 2
+                                                                : -1;
+    }
     // Bits of the register `errors` that a summary sets.
     static std::uint32_t errors(const bunch_summary& s) {
         const auto& h = s.head;
