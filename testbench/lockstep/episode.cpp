@@ -1,5 +1,6 @@
 #include "lockstep/episode.hpp"
 
+#include "lockstep/flood.hpp"
 #include "lockstep/trigger_core.hpp"
 
 #include <algorithm>
@@ -52,6 +53,11 @@ std::optional<step> episode::next() {
     step out;
     out.bunch = number_ * bunches + done_;
     out.inside = inside_ + (settings_.free_running ? 2 : 0);
+    if (out.bunch % bunches_to_flood == bunches_to_flood - 1) {
+        make_flood(out);
+        ++done_;
+        return out;
+    }
     if (done_ != 0 && chance(15)) {
         out.first = step::before::apply;
         draw_settings();
@@ -62,7 +68,6 @@ std::optional<step> episode::next() {
     if (out.first != step::before::nothing || chance(5)) out.clocks = static_cast<unsigned>(below(2000));
 
     oracle::Bunch bunch = (*stimulus_)(out.bunch);
-    if (out.bunch % 2000 == 1999) flood(bunch);
     bunch.number = first_number_ + static_cast<std::uint32_t>(done_);
     if (settings_.free_running) bunch = frame(bunch);
     if (settings_.free_running && chance(60)) overflow(bunch);
@@ -140,33 +145,17 @@ std::vector<std::uint64_t> episode::packet(const oracle::Bunch& bunch) {
     return words;
 }
 
-// More hits than the counters of a packet count: of all kinds that are left out, and of one crystal.
-void episode::flood(oracle::Bunch& bunch) {
-    bunch.kind = "flood";
-    bunch.hits.resize(std::min<std::size_t>(bunch.hits.size(), 20));
-    const std::size_t hits = (number_ / 20) % 2 == 0 ? 17000 : 66000;
-    words::Hit hit;
-    hit.energy = 32767;
-    hit.saturated = true;
-    switch ((number_ / 20) % 4) {
-        case 0:
-            hit.column = 5;  // a dead crystal
-            hit.row = 5;
-            break;
-        case 1:
-            break;  // none
-        case 2:
-            hit.column = 10;
-            hit.row = 5;
-            hit.time = 0xfffff;
-            break;
-        default:
-            hit.column = 10;
-            hit.row = 5;
-            hit.time = 1000;
-            break;
-    }
-    bunch.hits.resize(hits, hit);
+// The next kind of flood, after settings that let it do what it is for; the last bunch of its episode.
+void episode::make_flood(step& out) {
+    const auto kind =
+        static_cast<flood>(out.bunch / bunches_to_flood % static_cast<std::uint64_t>(flood::count));
+    out.first = step::before::apply;
+    draw_settings();
+    prepare(kind, built_, settings_);
+    oracle::Bunch bunch = stimulus_->physics(out.bunch, 0);
+    bunch.number = first_number_ + static_cast<std::uint32_t>(done_);
+    out.kind = "flood";
+    out.words = flood_packet(kind, built_, bunch);
 }
 
 // More hits in the guard than a buffer takes: both frames that they are in lose some.

@@ -45,10 +45,11 @@ struct step {
 
 // A hundred bunches after power-up, given by the seed of the run and the episode's number alone: what there
 // is to replay. 70 % of the bunches are physics, 20 % random, 10 % directed, in bunch mode or as frames of a
-// spill; some are damaged.
+// spill; some are damaged. The last of every twentieth is a flood.
 class episode {
 public:
     static constexpr std::uint64_t bunches = 100;
+    static constexpr std::uint64_t bunches_to_flood = 2000;  // from one to the next
 
     episode(std::uint64_t seed, std::uint64_t number, const shape& built);
 
@@ -72,7 +73,7 @@ private:
     oracle::Bunch frame(oracle::Bunch bunch);
     std::vector<std::uint64_t> packet(const oracle::Bunch& bunch);
     void damage(std::vector<std::uint64_t>& packet);
-    void flood(oracle::Bunch& bunch);
+    void make_flood(step& out);
     void overflow(oracle::Bunch& bunch);
 
     struct arrival {

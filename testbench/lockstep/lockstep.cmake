@@ -5,7 +5,8 @@ pkg_check_modules(systemc REQUIRED IMPORTED_TARGET systemc)
 
 # Plan and coverage of a run.
 add_library(lockstep_plan STATIC
-  ${CMAKE_CURRENT_LIST_DIR}/pins.cpp ${CMAKE_CURRENT_LIST_DIR}/episode.cpp ${CMAKE_CURRENT_LIST_DIR}/coverage.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/pins.cpp ${CMAKE_CURRENT_LIST_DIR}/episode.cpp ${CMAKE_CURRENT_LIST_DIR}/flood.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/coverage.cpp)
 target_include_directories(lockstep_plan PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(lockstep_plan PRIVATE antipode_options PUBLIC antipode_base antipode_hls trigger_oracle)
 

@@ -30,9 +30,13 @@ private:
 }  // namespace
 
 const shape& built_shape() {
-    static const shape built{
-        ANTIPODE_NAME,          configuration::buffers > 1, configuration::hits_bunch,
-        configuration::k_bunch, configuration::pairs_out,   configuration::pair_algorithms};
+    static const shape built{ANTIPODE_NAME,
+                             configuration::buffers > 1,
+                             configuration::hits_bunch,
+                             configuration::k_slice,
+                             configuration::k_bunch,
+                             configuration::pairs_out,
+                             configuration::pair_algorithms};
     return built;
 }
 

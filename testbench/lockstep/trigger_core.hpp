@@ -29,6 +29,7 @@ struct shape {
     std::string name;
     bool has_free_running = false;
     int hits_bunch = 0;
+    int k_slice = 0;
     int k_bunch = 0;
     int pairs_out = 0;
     int pair_algorithms = 0;
