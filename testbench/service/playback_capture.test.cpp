@@ -206,6 +206,25 @@ TEST_CASE("random commands leave playback and capture equal to their models") {
         }
         b.to_capture.start = random() % 60 == 0;
         b.to_capture.stop = random() % 60 == 0;
+        if (b.to_capture.start)
+            b.to_capture.header_type = static_cast<std::uint8_t>(random() % 4 != 0 ? header : random() % 32);
         b.clock(sink.next(random));
+    }
+}
+
+TEST_CASE("a gap of playback can have any length, and ends with a reset") {
+    bench b;
+    std::mt19937_64 random(Catch::rngSeed());
+    b.fill(packets(random, 2));
+    for (int turn = 0; turn < 200; ++turn) {
+        b.passed.clear();
+        b.to_playback.gap = static_cast<std::uint32_t>(random()) | 1u << 16;
+        b.to_playback.start = true;
+        for (int clock = 0; clock < 40; ++clock)
+            b.clock(true);
+        REQUIRE(b.playback_model.active());
+        REQUIRE(b.passed.back() >> 59 == trailer);
+        b.playback.reset(1);
+        b.playback_model.reset();
     }
 }

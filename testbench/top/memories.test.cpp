@@ -64,7 +64,9 @@ TEST_CASE("played bunches come back captured, with no stream attached") {
     board.set_gaps({1, 1}, {1e-9, 1});  // no receiver is ready
     configure(board, configuration);
     const packets_t bunches = small_bunches(configuration, 0, 4);
-    fill_playback(board, joined(bunches));
+    words_t words = joined(bunches);
+    words.resize(board.get("playback_depth"), std::uint64_t{0x1f} << 56);  // strays, to its last word
+    fill_playback(board, words);
     board.set("playback_gap", 3000);
     board.set("capture", bit_of("capture.end") | bit_of("capture.sink"));
     board.command("capture_start");

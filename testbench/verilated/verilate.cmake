@@ -25,6 +25,7 @@ set_target_properties(verilated_runtime PROPERTIES CXX_STANDARD 17)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
 set(ANTIPODE_VERILATOR_FLAGS "" CACHE STRING "Further options for every Verilated model, such as --coverage; that not with FAST")
+set(ANTIPODE_VERILATED_OPTIMIZATION "-O2;-O1" CACHE STRING "Optimization of every model's C++, and of its code that runs once; not with FAST")
 
 # One model at a time: each already uses both cores.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
@@ -35,12 +36,14 @@ function(antipode_verilate name)
     set(arg_JOBS 1)
   endif()
   set(simulation --assert --x-initial unique)
-  set(optimization -O2)
+  list(GET ANTIPODE_VERILATED_OPTIMIZATION 0 optimization)
+  list(GET ANTIPODE_VERILATED_OPTIMIZATION 1 optimization_once)
   set(further ${ANTIPODE_VERILATOR_FLAGS})
   if(arg_FAST)
     list(FILTER further EXCLUDE REGEX "^--coverage")
     set(simulation --x-assign fast --x-initial fast)
     set(optimization -O3)
+    set(optimization_once -O1)
   endif()
   list(TRANSFORM arg_PARAMETERS PREPEND -G)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.verilated)
@@ -54,7 +57,7 @@ function(antipode_verilate name)
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
             sh -c "exec \"$@\" >/dev/null" quiet  # its errors are on the other stream
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
-            OPT_FAST=${optimization} OPT_SLOW=-O1 ${name}__ALL.a
+            OPT_FAST=${optimization} OPT_SLOW=${optimization_once} ${name}__ALL.a
     DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
     COMMENT "Verilating ${name}" JOB_POOL verilate VERBATIM)
   add_custom_target(${name}_model DEPENDS ${directory}/${name}__ALL.a)
