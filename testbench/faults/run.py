@@ -56,7 +56,7 @@ def digest(fault, bench):
 def reason(output):
     """What a bench says of its failure: the line that names it, and the one behind that shows it."""
     lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("{")]
-    lines = [line for line in lines if line != "explicitly with messages:"]
+    lines = [line for line in lines if not re.fullmatch("explicitly with messages?:", line)]
     for words, more in ((r"Assert failed|Unreached cover", 0), (r"differ$|FAILED:$", 1), (r"differ|charges|torn|hangs|not idle|failed|fails", 0)):
         for i, line in enumerate(lines):
             if re.search(words, line):
