@@ -1,5 +1,5 @@
 // Collector: the lists of a bunch. Drains top_k after each slice into the sorted list of clusters; then passes through the
-// list for positions (stages centroid, radius, single), and through its pairs (stage pair).
+// list for positions (position_pass), and through its pairs (pair_pass).
 //
 //     idle -> drain -> pop -> popped -> compare ... -> put -> pop ... -> idle       after each slice
 //     idle -> positions -> lead -> pairs -> finish -> idle                          when the finder is through
@@ -73,8 +73,6 @@ module collector #(
   localparam int unsigned VariableW = 62;
   localparam int unsigned SumLatency = 3;
   localparam int unsigned TopKLatency = 1;
-  localparam int unsigned CentroidLatency = 11;
-  localparam int unsigned RadiusLatency = 18;
 
   localparam logic [3:0] Idle = 4'd0;
   localparam logic [3:0] Drain = 4'd1;
@@ -153,213 +151,56 @@ module collector #(
        {new_fixed[34:22], new_fixed[44:40], new_fixed[39:35]} < {fixed[34:22], fixed[44:40], fixed[39:35]});
   assign falls_off = ((state_q == Compare && precedes) || state_q == Put) && place_q == 9'(KBunch);
 
-  // ------------------------------------------------------------------------------------ position pass
-  // What stays beside the stages: energy15 hits5 saturated1 time13 until the cluster is written back.
-  localparam int unsigned BesideW = 34;
-  localparam int unsigned Beside = CentroidLatency + RadiusLatency;
-  logic [BesideW-1:0] beside;
-  logic placed, measured, written_now_q;
-  logic [11:0] x, y, x_late, y_late;
-  logic [3:0] masked_late;
-  logic [13:0] radius;
-  logic [1:0] singles, counts;
-  logic [41:0] done_q;  // pair_masked4 radius14 y12 x12
-  logic done_saturated_q;
+  // ------------------------------------------------------------------------------------ the passes
+  logic positioned, saturated, steps;
+  logic [43:0] position;
+  logic [1:0] counts;
+  logic [8:0] next_place;
+  logic [data_pkg::ClusterW-1:0] shown;
 
-  centroid #(
+  position_pass #(
       .Interval(ClusterInterval)
-  ) u_centroid (
-      .clk_i     (clk_i),
-      .rst_ni    (rst_ni),
-      .ce_i      (1'b1),
-      .valid_i   (entering_q),
-      .energy_i  (variable[19:0]),
-      .moment_x_i(variable[40:20]),
-      .moment_y_i(variable[61:41]),
-      .column_i  (fixed[39:35]),
-      .row_i     (fixed[44:40]),
-      .valid_o   (placed),
-      .x_o       (x),
-      .y_o       (y)
+  ) u_positions (
+      .clk_i        (clk_i),
+      .rst_ni       (rst_ni),
+      .settings_i   (settings_i),
+      .valid_i      (entering_q),
+      .fixed_i      (fixed),
+      .variable_i   (variable),
+      .table_read_o (table_read_o),
+      .table_cell_o (table_cell_o),
+      .pair_masked_i(pair_masked_i),
+      .valid_o      (positioned),
+      .variable_o   (position),
+      .counts_o     (counts),
+      .saturated_o  (saturated)
   );
-
-  radius #(
-      .Interval(ClusterInterval)
-  ) u_radius (
-      .clk_i   (clk_i),
-      .rst_ni  (rst_ni),
-      .ce_i    (1'b1),
-      .valid_i (placed),
-      .x_i     (x),
-      .y_i     (y),
-      .beam_x_i(settings_i[antipode_pkg::SET_BEAM_X_LSB+:12]),
-      .beam_y_i(settings_i[antipode_pkg::SET_BEAM_Y_LSB+:12]),
-      .valid_o (measured),
-      .radius_o(radius)
-  );
-
-  delay_line #(
-      .Width (BesideW),
-      .Length(Beside)
-  ) u_beside (
-      .clk_i (clk_i),
-      .rst_ni(rst_ni),
-      .ce_i  (1'b1),
-      .data_i({fixed[14:0], fixed[21:17], fixed[15], fixed[34:22]}),
-      .data_o(beside)
-  );
-
-  // The masks of the seed's crystal come from the table one clock later.
-  assign table_read_o = entering_q;
-  assign table_cell_o = antipode_pkg::raster(fixed[44:40], fixed[39:35]);
-  delay_line #(
-      .Width (4),
-      .Length(Beside - 1)
-  ) u_masks (
-      .clk_i (clk_i),
-      .rst_ni(rst_ni),
-      .ce_i  (1'b1),
-      .data_i(pair_masked_i),
-      .data_o(masked_late)
-  );
-
-  delay_line #(
-      .Width (24),
-      .Length(RadiusLatency)
-  ) u_place (
-      .clk_i (clk_i),
-      .rst_ni(rst_ni),
-      .ce_i  (1'b1),
-      .data_i({y, x}),
-      .data_o({y_late, x_late})
-  );
-
-  single u_single (
-      .clk_i     (clk_i),
-      .rst_ni    (rst_ni),
-      .ce_i      (1'b1),
-      .settings_i(settings_i),
-      .valid_i   (measured),
-      .energy_i  (beside[33:19]),
-      .time_i    (beside[12:0]),
-      .radius_i  (radius),
-      .hits_i    (beside[18:14]),
-      .singles_o (singles),
-      .counts_o  (counts)
-  );
-
-  always_ff @(posedge clk_i) begin
-    if (measured) begin
-      done_q <= {masked_late, radius, y_late, x_late};
-      done_saturated_q <= beside[13];
-    end
-    if (!rst_ni) written_now_q <= 1'b0;
-    else written_now_q <= measured;
-  end
-
-  // ------------------------------------------------------------------------------------ pairs
-  logic [8:0] first_d, first_q, second_d, second_q;  // of the pair that is next
-  logic [8:0] first_out_d, first_out_q, second_out_d, second_out_q;  // of the pair that leaves the stage
-  logic enters_pair_d, enters_pair_q;
-  logic [data_pkg::ClusterW-1:0] shown, leading_q, next_leading_q, trying_q, other_q;
-  logic [5:0] pairs_inside_d, pairs_inside_q;
-  logic pair_valid, tried, lead_changes, steps;
-  logic [9*Algorithms-1:0] cuts;
-  logic [Algorithms-1:0] pair_passed;
 
   assign shown = {variable[41:38], variable[37:24], variable[23:12], variable[11:0], fixed[34:22], fixed[14:0]};
   assign steps = state_q == Pairs && wait_q == 5'd1;
-  assign lead_changes = second_q + 1'b1 == kept_q;
 
-  pair #(
+  pair_pass #(
+      .PairsOut  (PairsOut),
       .Algorithms(Algorithms),
       .Interval  (PairInterval)
-  ) u_pair (
-      .clk_i     (clk_i),
-      .rst_ni    (rst_ni),
-      .ce_i      (1'b1),
-      .settings_i(settings_i),
-      .valid_i   (enters_pair_q),
-      .leading_i (trying_q),
-      .other_i   (other_q),
-      .valid_o   (pair_valid),
-      .tried_o   (tried),
-      .cuts_o    (cuts),
-      .passed_o  (pair_passed)
-  );
-
-  always_comb begin
-    first_d = first_q;
-    second_d = second_q;
-    if (state_q == Lead) begin
-      first_d  = '0;
-      second_d = 9'd1;
-    end else if (steps) begin
-      second_d = second_q + 1'b1;
-      if (lead_changes) begin
-        first_d  = first_q + 1'b1;
-        second_d = first_q + 9'd2;
-      end
-    end
-    // They leave in the order in which they entered.
-    first_out_d  = first_out_q;
-    second_out_d = second_out_q;
-    if (state_q == Lead) begin
-      first_out_d  = '0;
-      second_out_d = 9'd1;
-    end else if (pair_valid) begin
-      second_out_d = second_out_q + 1'b1;
-      if (second_out_q + 1'b1 == kept_q) begin
-        first_out_d  = first_out_q + 1'b1;
-        second_out_d = first_out_q + 9'd2;
-      end
-    end
-    enters_pair_d  = steps;
-    pairs_inside_d = pairs_inside_q + {5'd0, enters_pair_q} - {5'd0, pair_valid};
-  end
-
-  assign pairs_done = pairs_inside_q == '0 && !enters_pair_q;
-
-  always_ff @(posedge clk_i) begin
-    first_q <= first_d;
-    second_q <= second_d;
-    first_out_q <= first_out_d;
-    second_out_q <= second_out_d;
-    if (state_q == Lead) leading_q <= shown;
-    else if (steps && lead_changes) leading_q <= second_q == first_q + 1'b1 ? shown : next_leading_q;
-    if (steps) begin
-      trying_q <= leading_q;
-      other_q  <= shown;
-      if (second_q == first_q + 1'b1) next_leading_q <= shown;
-    end
-    if (!rst_ni) begin
-      enters_pair_q  <= 1'b0;
-      pairs_inside_q <= '0;
-    end else begin
-      enters_pair_q  <= enters_pair_d;
-      pairs_inside_q <= pairs_inside_d;
-    end
-  end
-
-  logic keeps_pair;
-  logic [6:0] kept_pairs_q;
-  logic [35:0] all_cuts;
-  logic [3:0] all_passed;
-  assign all_cuts = 36'(cuts);
-  assign all_passed = 4'(pair_passed);
-  assign keeps_pair = tried && pair_passed != '0;
-
-  dual_port_memory #(
-      .Width(56),
-      .Depth(PairsOut)
   ) u_pairs (
-      .clk_i          (clk_i),
-      .write_i        (keeps_pair && kept_pairs_q != 7'(PairsOut)),
-      .write_address_i(kept_pairs_q[PairPlaceW-1:0]),
-      .data_i         ({all_passed, all_cuts, second_out_q[7:0], first_out_q[7:0]}),
-      .read_i         (ask_pair_i),
-      .read_address_i (pair_index_i),
-      .data_o         (pair_o)
+      .clk_i                (clk_i),
+      .rst_ni               (rst_ni),
+      .settings_i           (settings_i),
+      .new_bunch_i          (new_bunch_i),
+      .clusters_i           (kept_q),
+      .start_i              (state_q == Lead),
+      .step_i               (steps),
+      .cluster_i            (shown),
+      .next_o               (next_place),
+      .done_o               (pairs_done),
+      .ask_pair_i           (ask_pair_i),
+      .pair_index_i         (pair_index_i),
+      .pair_o               (pair_o),
+      .kept_o               (kept_pairs_o),
+      .passed_o             (passed_o),
+      .counters_pairs_o     (counters_pairs_o),
+      .counters_algorithms_o(counters_algorithms_o)
   );
 
   // ------------------------------------------------------------------------------------ steps
@@ -450,11 +291,11 @@ module collector #(
         wait_d = wait_q - 1'b1;
         if (steps) begin
           wait_d = 5'(PairInterval);
-          if (second_d == kept_q) begin
+          if (next_place == kept_q) begin
             state_d = Finish;
           end else begin
             read = 1'b1;
-            read_place = second_d[PlaceW-1:0];
+            read_place = next_place[PlaceW-1:0];
           end
         end
       end
@@ -462,10 +303,10 @@ module collector #(
       default: state_d = Idle;
     endcase
 
-    if (written_now_q) begin
+    if (positioned) begin
       write_variable = 1'b1;
       write_place = written_q[PlaceW-1:0];
-      write_data = VariableW'({singles, done_q});
+      write_data = VariableW'(position);
       written_d = written_q + 1'b1;
     end
     if (new_bunch_i) kept_d = '0;
@@ -495,13 +336,9 @@ module collector #(
   logic [7:0] slices_q;
   logic [12:0] seeds_q, lost_slice_q, lost_bunch_q;
   logic [8:0] saturated_q, multiplicity_0_q, multiplicity_1_q;
-  logic [15:0] tried_q, pairs_passed_q, pairs_lost_q;
-  logic [55:0] algorithms_q;
-  logic [3:0] passed_q;
   logic [1:0] singles_q;
 
-  always_ff @(posedge clk_i) begin : count
-    integer i;
+  always_ff @(posedge clk_i) begin
     if (new_bunch_i || !rst_ni) begin
       slices_q <= '0;
       seeds_q <= '0;
@@ -510,46 +347,26 @@ module collector #(
       saturated_q <= '0;
       multiplicity_0_q <= '0;
       multiplicity_1_q <= '0;
-      tried_q <= '0;
-      pairs_passed_q <= '0;
-      pairs_lost_q <= '0;
-      algorithms_q <= '0;
-      passed_q <= '0;
       singles_q <= '0;
-      kept_pairs_q <= '0;
     end else begin
       if (slice_read_i) slices_q <= slices_q + 1'b1;
       if (seed_i && seeds_q != '1) seeds_q <= seeds_q + 1'b1;
       if (lost_i && lost_slice_q != '1) lost_slice_q <= lost_slice_q + 1'b1;
       if (falls_off && lost_bunch_q != '1) lost_bunch_q <= lost_bunch_q + 1'b1;
-      if (written_now_q) begin
-        if (done_saturated_q && saturated_q != '1) saturated_q <= saturated_q + 1'b1;
+      if (positioned) begin
+        if (saturated && saturated_q != '1) saturated_q <= saturated_q + 1'b1;
         multiplicity_0_q <= multiplicity_0_q + {8'd0, counts[0]};
         multiplicity_1_q <= multiplicity_1_q + {8'd0, counts[1]};
-        singles_q <= singles_q | singles;
-      end
-      if (tried) tried_q <= tried_q + 1'b1;
-      if (keeps_pair) begin
-        pairs_passed_q <= pairs_passed_q + 1'b1;
-        passed_q <= passed_q | all_passed;
-        if (kept_pairs_q == 7'(PairsOut)) pairs_lost_q <= pairs_lost_q + 1'b1;
-        else kept_pairs_q <= kept_pairs_q + 1'b1;
-        for (i = 0; i < 4; i = i + 1) begin
-          algorithms_q[14*i+:14] <= data_pkg::count_14(algorithms_q[14*i+:14], {1'b0, all_passed[i]});
-        end
+        singles_q <= singles_q | position[43:42];
       end
     end
   end
 
   assign kept_clusters_o = kept_q;
-  assign kept_pairs_o = kept_pairs_q;
-  assign passed_o = passed_q;
   assign singles_o = singles_q;
   assign multiplicity_0_o = multiplicity_0_q;
   assign multiplicity_1_o = multiplicity_1_q;
   assign counters_clusters_o = {saturated_q, lost_bunch_q, lost_slice_q, seeds_q, slices_q};
-  assign counters_pairs_o = {pairs_lost_q, pairs_passed_q, tried_q};
-  assign counters_algorithms_o = algorithms_q;
 endmodule
 
 `default_nettype wire
