@@ -1,13 +1,9 @@
 #pragma once
 #include "core/data.hpp"
-#include "core/delay.hpp"
 #include "core/finder.hpp"
-#include "hls/centroid.hpp"
-#include "hls/from_registers.hpp"
+#include "core/pair_pass.hpp"
+#include "core/position_pass.hpp"
 #include "hls/packet.hpp"
-#include "hls/pair.hpp"
-#include "hls/radius.hpp"
-#include "hls/single.hpp"
 
 #include <array>
 #include <cstdint>
@@ -15,7 +11,7 @@
 namespace antipode::model {
 
 // The lists of a bunch. Drains top_k after each slice into the sorted list of clusters; then passes through
-// the list for positions (stages centroid, radius, single), and through its pairs (stage pair).
+// the list for positions, and through its pairs.
 template <class C>
 class collector {
 public:
@@ -25,31 +21,32 @@ public:
     bool idle() const { return state_ == state::idle; }
     bool pops() const { return state_ == state::pop; }
     // A cluster enters the position pass: its pair masks are read.
-    bool reads_table() const { return state_ == state::positions && entering_; }
+    bool reads_table() const { return state_ == state::positions && positions_.entering(); }
     const collected& result() const { return result_; }
     const hls::ListedCluster& cluster(int index) const { return clusters_[static_cast<std::size_t>(index)]; }
-    const hls::ListedPair& pair(int index) const { return pairs_[static_cast<std::size_t>(index)]; }
+    const hls::ListedPair& pair(int index) const { return pairs_.pair(index); }
 
     void reset() { *this = collector(); }
 
     // Inputs that stay while a bunch is inside.
     void set(const registers::Settings& settings) {
-        pair_in_ = hls::pair_inputs<C>(settings);
-        single_in_ = hls::single_inputs(settings);
-        beam_x_ = hls::u<12>(settings.beam_x);
-        beam_y_ = hls::u<12>(settings.beam_y);
+        positions_.set(settings);
+        pairs_.set(settings);
     }
 
     // start_passes comes when the finder is idle and so is this.
     void clock(bool new_bunch, bool start_passes, const finder_events& found, const hls::TopKOut& top_k,
                const crystal_tables& tables) {
         const bool all_written = written_ == kept();
-        const bool pairs_done = pairs_inside_ == 0 && !entering_pair_.valid;
+        const bool pairs_done = pairs_.done();
         if (new_bunch) result_ = {};
         count(found, top_k);
         // Between the passes nothing moves in their stages.
-        if (state_ == state::positions) position_stages(tables);
-        if (state_ == state::pairs || state_ == state::finish) pair_stage();
+        if (state_ == state::positions) {
+            if (positions_.done().valid) write_back(positions_.done());
+            positions_.clock(tables);
+        }
+        if (state_ == state::pairs || state_ == state::finish) pairs_.clock(result_);
         switch (state_) {
             case state::idle:
                 if (found.slice_done) {
@@ -76,7 +73,7 @@ public:
                 put();
                 break;
             case state::positions:
-                positions(all_written);
+                position(all_written);
                 break;
             case state::lead:
                 lead();
@@ -171,10 +168,9 @@ private:
     }
 
     // Reads an entry each cluster_interval clocks; ends when all are written back.
-    void positions(bool all_written) {
+    void position(bool all_written) {
         if (read_index_ < kept() && wait_ == 0) {
-            read_ = clusters_[static_cast<std::size_t>(read_index_++)];
-            entering_ = true;
+            positions_.enter(clusters_[static_cast<std::size_t>(read_index_++)]);
             wait_ = C::cluster_interval;
         }
         if (wait_ != 0) --wait_;
@@ -183,64 +179,6 @@ private:
             state_ = kept() < 2 ? state::idle : state::lead;
         }
     }
-
-    void position_stages(const crystal_tables& tables) {
-        if (written_now_.out().valid) write_back(written_now_.out());
-        const moving_cluster& with_radius = moving_radius_.out();
-        const hls::RadiusOut& radius = radius_.out();
-        const moving_cluster& with_place = moving_centroid_.out();
-        const hls::CentroidOut& place = centroid_.out();
-
-        hls::SingleIn single = single_in_;
-        single.valid = hls::u<1>(with_radius.valid);
-        single.energy = with_radius.cluster.energy;
-        single.time = with_radius.cluster.time;
-        single.radius = radius.radius;
-        single.hits = with_radius.cluster.hits;
-        moving_cluster done = with_radius;
-        done.cluster.radius = radius.radius;
-        const hls::SingleOut alone = with_radius.valid ? hls::Single::call(single) : hls::SingleOut();
-        done.cluster.singles = alone.singles;
-        done.counts = alone.counts;
-        written_now_.clock(done);
-
-        hls::RadiusIn radius_in;
-        radius_in.valid = place.valid;
-        radius_in.x = place.x;
-        radius_in.y = place.y;
-        radius_in.beam_x = beam_x_;
-        radius_in.beam_y = beam_y_;
-        radius_.clock(with_place.valid ? hls::Radius::call(radius_in) : hls::RadiusOut());
-        moving_cluster placed = with_place;
-        placed.cluster.x = place.x;
-        placed.cluster.y = place.y;
-        moving_radius_.clock(placed);
-
-        hls::CentroidIn centroid;
-        centroid.valid = hls::u<1>(entering_);
-        centroid.energy = read_.sum;
-        centroid.moment_x = read_.moment_x;
-        centroid.moment_y = read_.moment_y;
-        centroid.column = read_.column;
-        centroid.row = read_.row;
-        moving_cluster entering;
-        entering.valid = entering_;
-        entering.cluster = read_;
-        entering.cluster.pair_masked =
-            hls::u<4>(tables
-                          .seed[constants::raster(static_cast<std::uint32_t>(read_.row.value()),
-                                                  static_cast<std::uint32_t>(read_.column.value()))]
-                          .pair_masked);
-        centroid_.clock(entering_ ? hls::Centroid::call(centroid) : hls::CentroidOut());
-        moving_centroid_.clock(entering);
-        entering_ = false;
-    }
-
-    struct moving_cluster {
-        bool valid = false;
-        hls::ListedCluster cluster;
-        hls::u<2> counts;
-    };
 
     void write_back(const moving_cluster& done) {
         clusters_[static_cast<std::size_t>(written_++)] = done.cluster;
@@ -255,9 +193,7 @@ private:
     // ------------------------------------------------------------------------------------ pairs
 
     void lead() {
-        leading_ = read_;
-        first_ = 0;
-        second_ = 1;
+        pairs_.start(read_);
         read_ = clusters_[1];
         wait_ = C::pair_interval;
         state_ = state::pairs;
@@ -267,88 +203,17 @@ private:
     void step_pair() {
         if (--wait_ != 0) return;
         wait_ = C::pair_interval;
-        entering_pair_ = {true, first_, second_};
-        other_ = read_;
-        trying_ = leading_;
-        if (second_ == first_ + 1) next_leading_ = read_;
-        if (++second_ == kept()) {
-            ++first_;
-            second_ = first_ + 1;
-            leading_ = next_leading_;
-        }
-        if (second_ == kept()) {
+        const int next = pairs_.step(read_, kept());
+        if (next == kept()) {
             state_ = state::finish;
         } else {
-            read_ = clusters_[static_cast<std::size_t>(second_)];
+            read_ = clusters_[static_cast<std::size_t>(next)];
         }
-    }
-
-    struct moving_pair {
-        bool valid = false;
-        int first = 0;
-        int second = 0;
-    };
-
-    static hls::Cluster tried(const hls::ListedCluster& in) {
-        hls::Cluster out;
-        out.energy = in.energy;
-        out.time = in.time;
-        out.x = in.x;
-        out.y = in.y;
-        out.radius = in.radius;
-        out.pair_masked = in.pair_masked;
-        return out;
-    }
-
-    void pair_stage() {
-        const moving_pair& done = moving_pair_.out();
-        if (done.valid) {
-            keep(done, pair_.out());
-            --pairs_inside_;
-        }
-        pair_in_.valid = hls::u<1>(entering_pair_.valid);
-        if (entering_pair_.valid) {
-            pair_in_.leading = tried(trying_);
-            pair_in_.other = tried(other_);
-            pair_.clock(hls::Pair<C>::call(pair_in_));
-            ++pairs_inside_;
-        } else {
-            pair_.clock({});
-        }
-        moving_pair_.clock(entering_pair_);
-        entering_pair_ = {};
-    }
-
-    void keep(const moving_pair& pair, const hls::PairOut<C>& out) {
-        if (!out.tried.value()) return;
-        ++result_.pairs.tried;
-        const auto passed = static_cast<std::uint32_t>(out.passed.value());
-        if (passed == 0) return;
-        ++result_.pairs.passed;
-        result_.passed |= passed;
-        namespace counter = words::counters_algorithms;
-        words::CountersAlgorithms& algorithms = result_.algorithms;
-        if (passed & 1) hls::count<counter::pair_0>(algorithms.pair_0);
-        if (passed & 2) hls::count<counter::pair_1>(algorithms.pair_1);
-        if (passed & 4) hls::count<counter::pair_2>(algorithms.pair_2);
-        if (passed & 8) hls::count<counter::pair_3>(algorithms.pair_3);
-        if (result_.kept_pairs == C::pairs_out) {
-            ++result_.pairs.lost;
-            return;
-        }
-        hls::ListedPair& kept_pair = pairs_[result_.kept_pairs++];
-        kept_pair = {};
-        kept_pair.first = hls::u<8>(pair.first);
-        kept_pair.second = hls::u<8>(pair.second);
-        for (int i = 0; i < C::pair_algorithms; ++i)
-            kept_pair.cuts[i] = out.cuts[i];
-        kept_pair.passed = hls::u<4>(passed);
     }
 
     state state_ = state::idle;
     collected result_;
     std::array<hls::ListedCluster, C::k_bunch> clusters_{};
-    std::array<hls::ListedPair, C::pairs_out> pairs_{};
     hls::ListedCluster new_, read_;
     int slice_ = 0;
     int place_ = 0;
@@ -356,23 +221,8 @@ private:
 
     int read_index_ = 0;
     int written_ = 0;
-    bool entering_ = false;
-    hls::SingleIn single_in_;
-    hls::u<12> beam_x_, beam_y_;
-    delay<hls::CentroidOut, hls::Centroid::latency> centroid_;
-    delay<moving_cluster, hls::Centroid::latency> moving_centroid_;
-    delay<hls::RadiusOut, hls::Radius::latency> radius_;
-    delay<moving_cluster, hls::Radius::latency> moving_radius_;
-    delay<moving_cluster, hls::Single::latency> written_now_;
-
-    hls::PairIn<C> pair_in_;
-    hls::ListedCluster leading_, next_leading_, trying_, other_;
-    int first_ = 0;
-    int second_ = 0;
-    moving_pair entering_pair_;
-    int pairs_inside_ = 0;
-    delay<hls::PairOut<C>, hls::Pair<C>::latency> pair_;
-    delay<moving_pair, hls::Pair<C>::latency> moving_pair_;
+    position_pass positions_;
+    pair_pass<C> pairs_;
 };
 
 }  // namespace antipode::model
