@@ -25,7 +25,7 @@ module receiver #(
     input  wire logic                                   free_running_i,    // mode
     input  wire logic                                   playback_i,        // the words come from the playback memory
     input  wire logic                                   applied_i,         // for one clock: settings have become active
-    input  wire logic [                           31:0] now_i,             // clocks since reset
+    input  wire logic [                           31:0] now_i,             // the clock, modulo 2^32
     output logic                                        idle_o,            // no packet or frame is open
     // hit stream
     input  wire logic                                   valid_i,

@@ -16,7 +16,7 @@ struct receiver_controls {
     bool hold = false;
     bool free_running = false;
     bool applied = false;   // pulse: settings have become active
-    std::uint32_t now = 0;  // clocks since reset
+    std::uint32_t now = 0;  // the clock, modulo 2^32
 };
 
 // What the receiver gives to the rest on a clock.
