@@ -78,7 +78,7 @@ TEST_CASE("charges of thousands of bunches that leave no packet") {
     constexpr std::uint32_t bunches = 2400;
     std::int64_t beam_catcher = 0, target = 0, largest_sum = 0;
     for (const bool positive : {true, false}) {
-        board.set_gaps({1, 1}, {0.001, 1});  // the sink hardly takes anything
+        board.set_gaps({1, 1}, {1e-9, 1});  // no receiver is ready
         const auto send = [&] {
             const auto charge = [&](bool above) {
                 const auto less = static_cast<std::int32_t>(random() % 100000);
