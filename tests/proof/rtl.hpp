@@ -30,7 +30,7 @@ public:
     }
 
     /// A port on a clock: what is set there on that clock if it is an input, what it shows before the edge if
-    /// it is an output.
+    /// it is an output. Or a register of the module: its state on that clock.
     template <int N>
     u<N> port(int clock, const std::string& name) {
         const std::string value = module_ + "." + std::to_string(clock) + "." + name;
@@ -63,6 +63,33 @@ private:
     std::string module_;
     std::string text_;
     std::vector<z3::expr> driven_;
+};
+
+/// A stage over so many clocks, out of reset: enabled, not enabled, enabled, enabled ...
+inline Rtl stage(const std::string& module, int clocks) {
+    Rtl rtl(module, clocks);
+    for (int clock = 0; clock < clocks; ++clock) {
+        rtl.drive(clock, "rst_ni", u<1>(1));
+        rtl.drive(clock, "ce_i", u<1>(clock != 1));
+    }
+    return rtl;
+}
+
+/// Fields of a flat vector, the lowest first.
+template <int N>
+class Fields {
+public:
+    explicit Fields(const u<N>& vector, unsigned low = 0) : vector_(vector), low_(low) {}
+    template <int M, bool Signed>
+    Fields& operator>>(Integer<M, Signed>& field) {
+        field = Integer<M, Signed>(vector_.term.extract(low_ + M - 1, low_));
+        low_ += M;
+        return *this;
+    }
+
+private:
+    u<N> vector_;
+    unsigned low_;
 };
 
 }  // namespace antipode::hls

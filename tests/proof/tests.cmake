@@ -5,16 +5,26 @@ find_library(Z3_LIBRARY z3 REQUIRED)
 # Modules of rtl/stage as terms of the solver. An undeclared name would silently become one bit of an unknown value.
 set(proof_rtl ${CMAKE_CURRENT_BINARY_DIR}/proof_rtl)
 file(MAKE_DIRECTORY ${proof_rtl})
-foreach(module calibrate slice)
+#   antipode_proof_module(<module> [<parameter>=<value>...])
+function(antipode_proof_module module)
   set(stage ${PROJECT_SOURCE_DIR}/rtl/stage)
+  set(parameters "")
+  foreach(parameter ${ARGN})
+    string(REPLACE "=" " " parameter ${parameter})
+    string(APPEND parameters "chparam -set ${parameter} ${module}; ")
+  endforeach()
   add_custom_command(OUTPUT ${proof_rtl}/${module}.smt2
     COMMAND yosys -q -e "implicitly declared" -p
-      "read_verilog -sv ${ANTIPODE_GENERATED_SV} ${stage}/data_pkg.sv ${stage}/${module}.sv; hierarchy -check -top ${module}; \
+      "read_verilog -sv ${ANTIPODE_GENERATED_SV} ${stage}/data_pkg.sv ${stage}/${module}.sv; ${parameters} hierarchy -check -top ${module}; \
        prep -flatten -nordff -top ${module}; async2sync; opt_clean; write_smt2 -stbv -wires ${proof_rtl}/${module}.smt2"
     DEPENDS ${stage}/data_pkg.sv ${stage}/${module}.sv ${ANTIPODE_GENERATED_SV} antipode_generate
     COMMENT "Translating rtl/stage/${module}.sv for the solver" VERBATIM)
-  list(APPEND proof_modules ${proof_rtl}/${module}.smt2)
-endforeach()
+  set(proof_modules ${proof_modules} ${proof_rtl}/${module}.smt2 PARENT_SCOPE)
+endfunction()
+antipode_proof_module(calibrate)
+antipode_proof_module(slice)
+antipode_proof_module(single)
+antipode_proof_module(top_k K=8)
 add_custom_target(antipode_proof_rtl DEPENDS ${proof_modules})
 
 function(antipode_proof name source)
@@ -74,5 +84,7 @@ antipode_proof_fault(moment_mirrored sum sum.hpp "s<3>(column - C::half)" "s<3>(
 antipode_proof_fault(sum_one_bit_short sum sum.hpp "next.energy = fit<20>" "next.energy = fit<19>")
 antipode_proof_fault(polar_half pair pair.hpp "shift_left<2>(q.polar)" "shift_left<1>(q.polar)")
 antipode_proof_fault(dot_one_bit_short pair pair.hpp "q.against = fit<24>" "q.against = fit<23>")
-antipode_proof_fault(slice_guard_short rtl slice.hpp "in.pair_width + u<6>(slice_ticks)" "in.pair_width + u<6>(slice_ticks - 1)")
-antipode_proof_fault(gain_rounds_down rtl calibrate.hpp "in.energy * in.gain + u<10>(512)" "in.energy * in.gain + u<10>(511)")
+antipode_proof_fault(slice_guard_short rtl_hits slice.hpp "in.pair_width + u<6>(slice_ticks)" "in.pair_width + u<6>(slice_ticks - 1)")
+antipode_proof_fault(gain_rounds_down rtl_hits calibrate.hpp "in.energy * in.gain + u<10>(512)" "in.energy * in.gain + u<10>(511)")
+antipode_proof_fault(hits_lower_strict rtl_clusters single.hpp "cut.hits_lower <= in.hits" "cut.hits_lower < in.hits")
+antipode_proof_fault(equals_in_front rtl_clusters top_k.hpp ">= saturate<15>(in.sums.energy)" "> saturate<15>(in.sums.energy)")

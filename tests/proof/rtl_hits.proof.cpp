@@ -1,32 +1,16 @@
-// Stages of rtl/ against those of hls/, for every input at full width: the module shows on its enabled clock
-// n + LAT what the sources of hls/ make of its inputs on clock n, from whatever state it was in. One clock
-// that is not enabled lies behind the first.
-#include "proof/rtl.hpp"
-
+// The stages on the way of a hit against those of hls/, for every input at full width: the module shows on
+// its enabled clock n + LAT what the sources of hls/ make of its inputs on clock n, from whatever state it
+// was in. One clock that is not enabled lies behind the first.
 #include "hls/calibrate.hpp"
 #include "hls/slice.hpp"
 #include "proof/proof.hpp"
+#include "proof/rtl.hpp"
 
 using namespace antipode::hls;
 
-namespace {
-
-/// The module's clocks: enabled, not enabled, enabled ...; out of reset.
-template <int Latency>
-Rtl stage(const std::string& module) {
-    Rtl rtl(module, Latency + 1);
-    for (int clock = 0; clock <= Latency; ++clock) {
-        rtl.drive(clock, "rst_ni", u<1>(1));
-        rtl.drive(clock, "ce_i", u<1>(clock != 1));
-    }
-    return rtl;
-}
-
-}  // namespace
-
 TEST_CASE("rtl/stage/slice.sv equals hls/slice.hpp") {
     SliceIn in;
-    Rtl rtl = stage<Slice::latency>("slice");
+    Rtl rtl = stage("slice", Slice::latency + 1);
     const auto input = [&](const std::string& name, auto& number) {
         using Number = std::decay_t<decltype(number)>;
         number = Number::unknown(name);
@@ -60,7 +44,7 @@ TEST_CASE("rtl/stage/slice.sv equals hls/slice.hpp") {
 
 TEST_CASE("rtl/stage/calibrate.sv equals hls/calibrate.hpp") {
     CalibrateIn in;
-    Rtl rtl = stage<Calibrate::latency>("calibrate");
+    Rtl rtl = stage("calibrate", Calibrate::latency + 1);
     const auto input = [&](const std::string& name, auto& number) {
         using Number = std::decay_t<decltype(number)>;
         number = Number::unknown(name);

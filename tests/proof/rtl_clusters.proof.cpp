@@ -1,0 +1,141 @@
+// The stages behind the window against those of hls/, for every input at full width.
+#include "generated/registers_table.hpp"
+#include "hls/configuration.hpp"
+#include "hls/single.hpp"
+#include "hls/top_k.hpp"
+#include "proof/proof.hpp"
+#include "proof/rtl.hpp"
+
+using namespace antipode;
+using namespace antipode::hls;
+
+namespace {
+
+constexpr int sums_bits = 100;
+
+template <int N>
+Sums sums_of(const u<N>& vector, unsigned low = 0) {
+    Sums sums;
+    Fields(vector, low) >> sums.energy >> sums.moment_x >> sums.moment_y >> sums.hits >> sums.hit_saturated >>
+        sums.seed_energy >> sums.time >> sums.column >> sums.row;
+    return sums;
+}
+
+z3::expr equal(const Sums& a, const Sums& b) {
+    return holds((a.energy == b.energy) & (a.moment_x == b.moment_x) & (a.moment_y == b.moment_y) &
+                 (a.hits == b.hits) & (a.hit_saturated == b.hit_saturated) &
+                 (a.seed_energy == b.seed_energy) & (a.time == b.time) & (a.column == b.column) &
+                 (a.row == b.row));
+}
+
+// The settings as the flat vector of the design: all fields in the order of their addresses, the first
+// lowest.
+constexpr bool is_setting(const registers::FieldInfo& field) {
+    return field.access == "setting";
+}
+constexpr int settings_bits = [] {
+    unsigned bits = 0;
+    for (const registers::FieldInfo& field : registers::table)
+        bits += is_setting(field) ? field.width : 0;
+    return static_cast<int>(bits);
+}();
+
+template <int M>
+void take_setting(const u<settings_bits>& settings, const std::string& name, u<M>& out) {
+    unsigned low = 0;
+    for (const registers::FieldInfo& field : registers::table) {
+        if (field.name == name) {
+            REQUIRE(field.width == M);
+            Fields(settings, low) >> out;
+            return;
+        }
+        low += is_setting(field) ? field.width : 0;
+    }
+    FAIL("no register " << name);
+}
+
+}  // namespace
+
+TEST_CASE("rtl/stage/single.sv equals hls/single.hpp") {
+    SingleIn in;
+    Rtl rtl = stage("single", Single::latency + 1);
+    const auto input = [&](const std::string& name, auto& number) {
+        number = std::decay_t<decltype(number)>::unknown(name);
+        rtl.drive(0, name + "_i", number);
+    };
+    input("valid", in.valid);
+    input("energy", in.energy);
+    input("time", in.time);
+    input("radius", in.radius);
+    input("hits", in.hits);
+    u<settings_bits> settings;
+    input("settings", settings);
+    for (int i = 0; i < 2; ++i) {
+        const std::string single = "single[" + std::to_string(i) + "].",
+                          multiplicity = "multiplicity[" + std::to_string(i) + "].";
+        take_setting(settings, single + "enable", in.single[i].enable);
+        take_setting(settings, single + "energy_lower", in.single[i].energy_lower);
+        take_setting(settings, single + "energy_upper", in.single[i].energy_upper);
+        take_setting(settings, single + "radius_lower", in.single[i].radius_lower);
+        take_setting(settings, single + "radius_upper", in.single[i].radius_upper);
+        take_setting(settings, single + "hits_lower", in.single[i].hits_lower);
+        take_setting(settings, multiplicity + "energy_lower", in.multiplicity[i].energy_lower);
+    }
+    const SingleOut out = Single::call(in);
+
+    constexpr int last = Single::latency + 1;
+    REQUIRE(satisfiable(rtl.assumptions()));
+    CHECK(proved(rtl.assumptions(),
+                 rtl.shows(last, "singles_o", out.singles) && rtl.shows(last, "counts_o", out.counts)));
+}
+
+// With the eight entries of the small shapes. From any list on: the one of the C++ is that of the module,
+// what one call makes of both is the same. So it is after any number of calls from an empty one.
+TEST_CASE("rtl/stage/top_k.sv equals hls/top_k.hpp") {
+    using Stage = TopK<Small1x3>;
+    constexpr int k_slice = Small1x3::k_slice, last = Stage::latency + 1;
+    Rtl rtl = stage("top_k", last);
+    TopKIn in;
+    in.insert = u<1>::unknown("insert");
+    in.pop = u<1>::unknown("pop");
+    const auto vector = u<sums_bits>::unknown("sums");
+    in.sums = sums_of(vector);
+    rtl.drive(0, "insert_i", in.insert);
+    rtl.drive(0, "pop_i", in.pop);
+    rtl.drive(0, "sums_i", vector);
+
+    const auto list = [&](int clock) {
+        const auto used = rtl.port<k_slice>(clock, "used_q");
+        const auto entries = rtl.port<k_slice * sums_bits>(clock, "entry_q");
+        Stage::State state;
+        for (int k = 0; k < k_slice; ++k) {
+            state.used[k] = bit_at(used, k);
+            state.entry[k] = sums_of(entries, static_cast<unsigned>(k * sums_bits));
+        }
+        return state;
+    };
+    const auto used_are_first = [](const Stage::State& state) {
+        z3::expr all = context().bool_val(true);
+        for (int k = 1; k < k_slice; ++k)
+            all = all && z3::implies(holds(state.used[k]), holds(state.used[k - 1]));
+        return all;
+    };
+    Stage::State state = list(0);
+    const z3::expr possible = used_are_first(state) && !holds(in.insert & in.pop);
+    const TopKOut out = Stage::call(state, in);
+    const Stage::State found = list(last);
+
+    const z3::expr shown = rtl.shows(last, "valid_o", out.valid) && rtl.shows(last, "lost_o", out.lost) &&
+                           rtl.shows(last, "empty_o", out.empty) && used_are_first(found);
+    const z3::expr popped = equal(sums_of(rtl.port<sums_bits>(last, "sums_o")), out.sums);
+    auto assumptions = rtl.assumptions();
+    assumptions.push_back(possible);
+    REQUIRE(satisfiable(assumptions));
+    CHECK(proved(assumptions, shown && z3::implies(holds(out.valid), popped)));
+    for (int k = 0; k < k_slice; ++k) {
+        CAPTURE(k);
+        CHECK(proved(assumptions,
+                     holds(found.used[k] == state.used[k]) &&
+                         z3::implies(holds(state.used[k]), equal(found.entry[k], state.entry[k]))));
+    }
+}
