@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Area of the design by Yosys: LUTs, registers, memories and multipliers of each shape, beside what a part has.
+"""Synthesis by Yosys: LUTs, registers, memories and multipliers of each shape, beside what a part has; for the iCE40 the netlist.
 
-    area.py --work FOLDER [--record FILE] --shapes FILE [SHAPE ...]
+    synthesize.py --work FOLDER [--record FILE] --shapes FILE [SHAPE ...]
 
-FILE of shapes (made by testbench/area/area.cmake) is JSON: {"sources": [...], "shapes": [{"name", "family", "top", "parameters"}]}.
+FILE of shapes (made by synthesis.cmake) is JSON: {"sources": [...], "shapes": [{"name", "family", "top", "parameters"}]}. FOLDER gets
+the log of each and, where Yosys has all cells of the family for a simulator, the netlist (<shape>.v).
 A name that is not declared, which Yosys would take for one bit of an unknown value, ends the run. Exit status: 0 done, 1 Yosys
 refuses the design, 2 wrong usage.
 """
@@ -22,6 +23,8 @@ FAMILIES = {
         "cells": {"lut": {"SB_LUT4": 1}, "carry": {"SB_CARRY": 1}, "memory": {"SB_RAM40_4K": 1}, "multiplier": {"SB_MAC16": 1}},
         "flip_flop": re.compile("SB_DFF"),
         "has": {"lut": 7680, "flip_flop": 7680, "memory": 32, "multiplier": 0},
+        # A net a bit: Verilator takes a vector whose bits depend on each other for a loop.
+        "netlist": "splitnets; opt_clean -purge; rename -hide; write_verilog -noattr -noexpr",
     },
     "ecp5": {
         "part": "ECP5-85",
@@ -37,6 +40,7 @@ COLUMNS = ("lut", "flip_flop", "memory", "multiplier", "carry", "distributed")
 
 def synthesize(shape, sources, work):
     """Runs Yosys; returns the counts and the seconds."""
+    family = FAMILIES[shape["family"]]
     log, result = work / f"{shape['name']}.log", work / f"{shape['name']}.json"
     settings = " ".join(f"-set {name} {value}" for name, value in shape["parameters"].items())
     script = "; ".join([
@@ -45,7 +49,8 @@ def synthesize(shape, sources, work):
         f"hierarchy -check -top {shape['top']}",
         f"synth_{shape['family']} -top {shape['top']}",
         "check -assert",
-        f"tee -o {result} stat -json"])
+        f"tee -o {result} stat -json",
+        f"{family['netlist']} {work / shape['name']}.v" if "netlist" in family else ""])
     start = time.monotonic()
     run = subprocess.run(["yosys", "-q", "-e", "implicitly declared", "-l", log, "-p", script], capture_output=True, text=True)
     if run.returncode != 0:
@@ -53,7 +58,6 @@ def synthesize(shape, sources, work):
         sys.exit(1)
     text = result.read_text()
     cells = json.loads(text[text.index("{"):])["design"]["num_cells_by_type"]
-    family = FAMILIES[shape["family"]]
     counts = {column: sum(factor * cells.get(cell, 0) for cell, factor in kinds.items())
               for column, kinds in family["cells"].items()}
     counts["flip_flop"] = sum(n for cell, n in cells.items() if family["flip_flop"].match(cell))
