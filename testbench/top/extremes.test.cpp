@@ -79,8 +79,10 @@ TEST_CASE("charges of thousands of bunches that leave no packet") {
     std::uint32_t headers = 0, lost = 0;
     std::int64_t beam_catcher = 0, target = 0, largest_sum = 0;
     bool positive = false;
-    // Each bit of the count, and few.
-    for (const std::uint32_t losing : {0xaaau, 0xd55u, 10u, 11u, 12u, 13u}) {
+    std::vector<std::uint32_t> numbers(32, 10);  // of charges so different that each of their bits changes
+    numbers[0] = 0xaaa;                          // each bit of the count
+    numbers[1] = 0xd55;
+    for (const std::uint32_t losing : numbers) {
         positive = !positive;
         board.set_gaps({1, 1}, {1e-9, 1});  // no receiver is ready
         const auto send = [&] {
