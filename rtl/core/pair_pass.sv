@@ -41,37 +41,26 @@ module pair_pass #(
   logic [5:0] inside_d, inside_q;
   logic [data_pkg::ClusterW-1:0] leading_q, next_leading_q, trying_q, other_q;
 
-  assign lead_changes = second_q + 1'b1 == clusters_i;
+  // The pair behind another one, {second, first}: behind the last of the list the next cluster leads.
+  function automatic logic [17:0] after_pair(input logic [8:0] first, input logic [8:0] second, input logic [8:0] clusters);
+    after_pair = second + 1'b1 == clusters ? {first + 9'd2, first + 9'd1} : {second + 9'd1, first};
+  endfunction
 
+  // They leave in the order in which they entered.
   always_comb begin
-    first_d = first_q;
-    second_d = second_q;
+    {second_d, first_d} = {second_q, first_q};
+    {second_out_d, first_out_d} = {second_out_q, first_out_q};
     if (start_i) begin
-      first_d  = '0;
-      second_d = 9'd1;
-    end else if (step_i) begin
-      second_d = second_q + 1'b1;
-      if (lead_changes) begin
-        first_d  = first_q + 1'b1;
-        second_d = first_q + 9'd2;
-      end
-    end
-    // They leave in the order in which they entered.
-    first_out_d  = first_out_q;
-    second_out_d = second_out_q;
-    if (start_i) begin
-      first_out_d  = '0;
-      second_out_d = 9'd1;
-    end else if (leaves) begin
-      second_out_d = second_out_q + 1'b1;
-      if (second_out_q + 1'b1 == clusters_i) begin
-        first_out_d  = first_out_q + 1'b1;
-        second_out_d = first_out_q + 9'd2;
-      end
+      {second_d, first_d} = {9'd1, 9'd0};
+      {second_out_d, first_out_d} = {9'd1, 9'd0};
+    end else begin
+      if (step_i) {second_d, first_d} = after_pair(first_q, second_q, clusters_i);
+      if (leaves) {second_out_d, first_out_d} = after_pair(first_out_q, second_out_q, clusters_i);
     end
     inside_d = inside_q + {5'd0, enters_q} - {5'd0, leaves};
   end
 
+  assign lead_changes = first_d != first_q;
   assign next_o = second_d;
   assign done_o = inside_q == '0 && !enters_q;
 
