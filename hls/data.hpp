@@ -112,6 +112,11 @@ struct ListedCluster {
     u<2> singles;
 };
 
+/// A listed cluster, placed, as the pair test sees it.
+inline Cluster as_tried(const ListedCluster& in) {
+    return {in.energy, in.time, in.x, in.y, in.radius, in.pair_masked};
+}
+
 /// The total order: energy, larger first; then time and place in the raster, smaller first. No two clusters
 /// of a bunch are equal in all three.
 inline u<1> precedes(const ListedCluster& a, const ListedCluster& b) {

@@ -88,7 +88,7 @@ private:
         pairs_.clear();
         const auto& clusters = found_.clusters;
         for (std::size_t first = 0; first < clusters.size(); ++first) {
-            pair_in_.leading = tried(clusters[first]);
+            pair_in_.leading = hls::as_tried(clusters[first]);
             for (std::size_t second = first + 1; second < clusters.size(); ++second) {
                 const int time =
                     static_cast<int>(clusters[first].time.value() - clusters[second].time.value());
@@ -98,14 +98,10 @@ private:
                 ++head.pairs.tried;
                 if (hopeless(clusters[first], clusters[second], static_cast<std::uint32_t>(std::abs(time))))
                     continue;
-                pair_in_.other = tried(clusters[second]);
+                pair_in_.other = hls::as_tried(clusters[second]);
                 keep(hls::Pair<C>::call(pair_in_), first, second, head);
             }
         }
-    }
-
-    static hls::Cluster tried(const hls::ListedCluster& in) {
-        return {in.energy, in.time, in.x, in.y, in.radius, in.pair_masked};
     }
 
     /// Whether every algorithm that can fire fails one of its enabled cuts on time, sum and azimuth, which

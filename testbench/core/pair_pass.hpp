@@ -53,8 +53,8 @@ public:
         }
         pair_in_.valid = hls::u<1>(entering_.valid);
         if (entering_.valid) {
-            pair_in_.leading = tried(trying_);
-            pair_in_.other = tried(other_);
+            pair_in_.leading = hls::as_tried(trying_);
+            pair_in_.other = hls::as_tried(other_);
             pair_.clock(hls::Pair<C>::call(pair_in_));
             ++inside_;
         } else {
@@ -70,17 +70,6 @@ private:
         int first = 0;
         int second = 0;
     };
-
-    static hls::Cluster tried(const hls::ListedCluster& in) {
-        hls::Cluster out;
-        out.energy = in.energy;
-        out.time = in.time;
-        out.x = in.x;
-        out.y = in.y;
-        out.radius = in.radius;
-        out.pair_masked = in.pair_masked;
-        return out;
-    }
 
     void keep(const moving_pair& pair, const hls::PairOut<C>& out, collected& result) {
         if (!out.tried.value()) return;
