@@ -104,6 +104,11 @@ std::vector<Criterion> judge(const Sideband& sideband, const SidebandSettings& s
 
 }  // namespace
 
+std::size_t mask_width(const SidebandSettings& settings, std::size_t periods) {
+    if (settings.mask_periods > 0) return static_cast<std::size_t>(settings.mask_periods);
+    return std::max<std::size_t>(1, (periods + 2) / 4);
+}
+
 bool Sideband::masked(std::int64_t period) const {
     return std::find(masked_periods.begin(), masked_periods.end(), period) != masked_periods.end();
 }
@@ -116,7 +121,7 @@ Sideband find_sideband(const std::vector<yield::YieldPoint>& points, const Sideb
     std::stable_sort(sideband.by_sqrt_s.begin(), sideband.by_sqrt_s.end(), [&](std::size_t a, std::size_t b) {
         return points[a].period.sqrt_s_mev < points[b].period.sqrt_s_mev;
     });
-    const auto count = static_cast<std::size_t>(settings.mask_periods);
+    const auto count = mask_width(settings, sideband.by_sqrt_s.size());
     constexpr std::size_t least_sideband = 6;  // fewer cannot be judged
     if (sideband.by_sqrt_s.size() < count + least_sideband)
         throw InputError(

@@ -26,7 +26,7 @@ constexpr auto names_of(KShape) {
 }
 
 struct SidebandSettings {
-    std::int64_t mask_periods = 10;
+    std::int64_t mask_periods = 0;
     KShape k_shape = KShape::linear;
     double chi2_probability_min = 0.20;
     double pulls_probability_min = 0.05;
@@ -36,7 +36,8 @@ struct SidebandSettings {
 
     template <class Visitor>
     void visit(Visitor& v) {
-        v("mask_periods", mask_periods, Range{1, 1000}, "neighbouring periods in the mask");
+        v("mask_periods", mask_periods, Range{0, 1000},
+          "neighbouring periods in the mask; 0: a quarter of the periods of the search");
         v("k_shape", k_shape, "K(s): linear or constant");
         v("chi2_probability_min", chi2_probability_min, Range{0, 1},
           "1st criterion: P(chi2) of the side band above");
@@ -48,6 +49,10 @@ struct SidebandSettings {
         v("k1_tolerance_per_mev", k1_tolerance_per_mev, Range{0, 1}, "4th criterion: |k1| below");
     }
 };
+
+/// The width of the mask in a search of so many periods: that of the card, or if it is 0 a quarter of them,
+/// rounded, at least one.
+std::size_t mask_width(const SidebandSettings& settings, std::size_t periods);
 
 /// Neighbouring periods in sqrt(s), ranks from 0, both ends included.
 struct Window {

@@ -15,13 +15,19 @@ std::vector<yield::YieldPoint> run3() {
         yield::read_scan_table(std::string(ANTIPODE_SOURCE_DIR) + "/config/run3/scan.csv"), settings);
 }
 
+blinding::SidebandSettings run3_mask() {
+    blinding::SidebandSettings settings;
+    settings.mask_periods = 10;
+    return settings;
+}
+
 }  // namespace
 
 // Expected: recomputation of the published procedure on the published points (k0 1.01160(158), k1
 // -0.01045(485) / MeV, chi2 24.484/30, ranks 13..22, centre 16.8885 MeV; published 1.0116(16), -0.010(5), P =
 // 74 %).
 TEST_CASE("The blind side band of Run III is the published one") {
-    const auto sideband = blinding::find_sideband(run3(), {}, 16.92);
+    const auto sideband = blinding::find_sideband(run3(), run3_mask(), 16.92);
     CHECK(sideband.mask.first_rank == 13);
     CHECK(sideband.mask.last_rank == 22);
     CHECK(sideband.mask.centre_mev == Approx(16.8885).margin(5e-5));
@@ -43,7 +49,7 @@ TEST_CASE("The blind side band of Run III is the published one") {
 
 TEST_CASE("Each acceptance criterion refuses a side band that fails it") {
     const auto refused_by = [](auto change) {
-        blinding::SidebandSettings settings;
+        auto settings = run3_mask();
         change(settings);
         const auto sideband = blinding::find_sideband(run3(), settings, 16.92);
         int failed = 0;
@@ -61,13 +67,13 @@ TEST_CASE("Each acceptance criterion refuses a side band that fails it") {
 
 TEST_CASE("A resonance put into the scan is masked where it was put") {
     auto points = run3();
-    const auto clean = blinding::find_sideband(points, {}, 16.92);
+    const auto clean = blinding::find_sideband(points, run3_mask(), 16.92);
     // Replace all counts by K(s), then raise five neighbours at another place than the mask of the real scan.
     for (auto& point : points)
         point.n2 = point.n_pot * point.b_per_pot;
     for (std::size_t rank = 30; rank < 35; ++rank)
         *points[clean.by_sqrt_s[rank]].n2 *= 1.03;
-    const auto found = blinding::find_sideband(points, {}, 16.92);
+    const auto found = blinding::find_sideband(points, run3_mask(), 16.92);
     CHECK(found.mask.first_rank <= 30);
     CHECK(found.mask.last_rank >= 34);
 }
@@ -75,5 +81,14 @@ TEST_CASE("A resonance put into the scan is masked where it was put") {
 TEST_CASE("Too few periods are refused with what is needed") {
     auto points = run3();
     points.resize(14);
-    CHECK_THROWS_WITH(blinding::find_sideband(points, {}, 16.92), Catch::Contains("at least 16"));
+    CHECK_THROWS_WITH(blinding::find_sideband(points, run3_mask(), 16.92), Catch::Contains("at least 16"));
+}
+
+TEST_CASE("A mask that the card leaves open is a quarter of the periods of the search, at least one") {
+    const blinding::SidebandSettings open;
+    CHECK(blinding::mask_width(open, 3) == 1);
+    CHECK(blinding::mask_width(open, 12) == 3);
+    CHECK(blinding::mask_width(open, 42) == 11);
+    CHECK(blinding::mask_width(open, 300) == 75);
+    CHECK(blinding::mask_width(run3_mask(), 300) == 10);
 }
