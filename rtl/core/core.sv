@@ -153,6 +153,7 @@ module core #(
       .release_i        (releases && !dropped),
       .release_buffer_i (buffer),
       .has_credit_i     (has_credit),
+      .queue_empty_i    (queue_empty),
       .take_credit_o    (take_credit),
       .push_record_o    (push_record),
       .record_o         (record_in),

@@ -1,5 +1,5 @@
 // Receiver: takes hit packets apart. Grammar, checks and the packet's record; the frames and their buffers are those of frames,
-// the way of each hit into its buffer is hit_path.
+// the way of each hit into its buffer is hit_path, packets without a place for a record are those of lost_bunches.
 //
 //     outside -> (opening) -> inside -> closing, 8 clocks -> outside
 //
@@ -7,8 +7,9 @@
 // before N and of N's neighbours; frame N-1 is complete when a time marker says so, or when a header shows that no more will
 // come. Three frames can be open: before (N-1), own (N) and after (N+1, for hits in the guard of both).
 //
-// Never holds the input within a packet, but for the clocks that it takes to close. A packet that finds no record place left
-// is only counted, with its charges; one that finds no buffer is dropped, and leaves header and trailer.
+// Never holds the input within a packet, but for the clocks that it takes to close. A packet that finds no buffer is
+// dropped, and leaves header and trailer; one that finds no place for a record leaves these late, when nothing else is inside, or
+// is summed into the next record, whichever comes first.
 // Latency: a hit is in its buffer 6 clocks after it was taken. Cycle-true model: receiver in testbench/core/receiver.hpp
 `default_nettype none
 
@@ -26,7 +27,7 @@ module receiver #(
     input  wire logic                                   playback_i,        // the words come from the playback memory
     input  wire logic                                   applied_i,         // for one clock: settings have become active
     input  wire logic [                           31:0] now_i,             // the clock, modulo 2^32
-    output logic                                        idle_o,            // no packet or frame is open
+    output logic                                        idle_o,            // no packet or frame is open, none waits
     // hit stream
     input  wire logic                                   valid_i,
     output logic                                        take_o,            // combinational: the word is taken
@@ -46,6 +47,7 @@ module receiver #(
     input  wire logic [                    BufferW-1:0] release_buffer_i,
     // to the core
     input  wire logic                                   has_credit_i,      // a place for a record is free
+    input  wire logic                                   queue_empty_i,     // all are: no record is inside
     output logic                                        take_credit_o,
     output logic                                        push_record_o,
     output logic      [          data_pkg::RecordW-1:0] record_o,
@@ -108,23 +110,25 @@ module receiver #(
   logic [2:0] marker_clocks_d, marker_clocks_q;
   logic [31:0] marker_arrival_d, marker_arrival_q;
 
-  // Bunches that left no packet, and their charges.
-  logic [27:0] lost_bunches_d, lost_bunches_q;
-  logic signed [55:0] lost_beam_catcher_d, lost_beam_catcher_q, lost_target_d, lost_target_q;
+  // Packets without a place for a record.
+  logic lost_waits, lost_full, delivers, closed_all;
+  logic [27:0] lost_bunches;
+  logic [55:0] lost_beam_catcher, lost_target;
 
   // ------------------------------------------------------------------------------------ what is taken
   logic may_open, follows, must_close;
-  assign may_open = run_i && !hold_i && lost_bunches_q != '1;
+  assign may_open = run_i && !hold_i && !lost_full;
   assign follows = data_i[31:0] == frame + 1'b1;
   assign must_close = before_open || (own_open && !follows);
 
   always_comb begin
     if (phase_q == Closing || phase_q == Opening) take_o = 1'b0;
     else if (!is_header) take_o = valid_i;
-    else take_o = valid_i && phase_q == Outside && may_open && !(free_running_i && must_close);
+    else take_o = valid_i && phase_q == Outside && may_open && !delivers && !(free_running_i && must_close);
   end
 
-  assign idle_o = phase_q == Outside && !own_open && !before_open && marker_clocks_q == '0;
+  assign closed_all = phase_q == Outside && !own_open && !before_open && marker_clocks_q == '0;
+  assign idle_o = closed_all && !lost_waits;
   assign live_o = has_credit_i && room;
 
   logic [31:0] crc;
@@ -196,12 +200,12 @@ module receiver #(
       !marker_ahead[31]);
   assign marker_closes = marker_clocks_q == 3'd1 && marker_record_q;
 
-  assign take_credit_o = opens && has_credit_i;
-  assign push_record_o = ends && own_record;
-  assign push_closing_o = marker_closes || (ends && own_record && !free_running_i) ||
+  assign take_credit_o = (opens && has_credit_i) || delivers;
+  assign push_record_o = (ends && own_record) || delivers;
+  assign push_closing_o = marker_closes || delivers || (ends && own_record && !free_running_i) ||
       (closes_oldest && (before_open ? before_record : own_record));
   // The clock of the word that completed it; of none if it closes because no packet is taken.
-  assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Closing ? arrival_q :
+  assign closing_arrival_o = marker_closes ? marker_arrival_q : phase_q == Closing || delivers ? arrival_q :
       valid_i && is_header && must_close ? arrival_i : now_i;
 
   frames #(
@@ -355,21 +359,21 @@ module receiver #(
     endcase
   end
 
-  // Bunches without a record are summed until one with a record comes.
-  always_comb begin
-    lost_bunches_d = lost_bunches_q;
-    lost_beam_catcher_d = lost_beam_catcher_q;
-    lost_target_d = lost_target_q;
-    if (push_record_o) begin
-      lost_bunches_d = '0;
-      lost_beam_catcher_d = '0;
-      lost_target_d = '0;
-    end else if (ends) begin
-      lost_bunches_d = lost_bunches_q + 1'b1;
-      lost_beam_catcher_d = lost_beam_catcher_q + 56'($signed(charges_q[27:0]));
-      lost_target_d = lost_target_q + 56'($signed(charges_q[55:28]));
-    end
-  end
+  lost_bunches u_lost (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .opens_i       (opens),
+      .ends_i        (ends),
+      .recorded_i    (own_record),
+      .charges_i     (charges_q),
+      .quiet_i       (closed_all && queue_empty_i),
+      .waits_o       (lost_waits),
+      .delivers_o    (delivers),
+      .full_o        (lost_full),
+      .bunches_o     (lost_bunches),
+      .beam_catcher_o(lost_beam_catcher),
+      .target_o      (lost_target)
+  );
 
   assign record_o = {
     playback_q,
@@ -383,9 +387,9 @@ module receiver #(
     no_crystal_q,
     masked_q,
     received_q,
-    lost_target_q,
-    lost_beam_catcher_q,
-    lost_bunches_q,
+    lost_target,
+    lost_beam_catcher,
+    lost_bunches,
     charges_q,
     has_charges_q,
     time_q,
@@ -439,18 +443,12 @@ module receiver #(
       any_before_q <= 1'b0;
       settings_new_q <= 1'b0;
       strays_q <= '0;
-      lost_bunches_q <= '0;
-      lost_beam_catcher_q <= '0;
-      lost_target_q <= '0;
     end else begin
       phase_q <= phase_d;
       marker_clocks_q <= marker_clocks_d;
       any_before_q <= any_before_d;
       settings_new_q <= settings_new_d;
       strays_q <= strays_d;
-      lost_bunches_q <= lost_bunches_d;
-      lost_beam_catcher_q <= lost_beam_catcher_d;
-      lost_target_q <= lost_target_d;
     end
   end
 endmodule

@@ -52,7 +52,7 @@ public:
     // The crystal tables are read on this clock: by a hit at the entry, by a cluster in the position pass.
     bool reads_hit_table(const core_inputs& pins) const {
         const receiver_controls controls{pins.run, pins.hold, pins.free_running, pins.applied, now_};
-        return in_.out_valid() && receiver_.takes(in_.out(), controls) &&
+        return in_.out_valid() && receiver_.takes(in_.out(), controls, queue_.empty()) &&
                receiver_.reads_table(in_.out().data);
     }
     bool reads_mask_table() const { return collector_.reads_table(); }
@@ -76,7 +76,7 @@ public:
         const bool in_valid = in_.out_valid();
         const input_word in_word = in_.out();
         const receiver_controls controls{pins.run, pins.hold, pins.free_running, pins.applied, now_};
-        const bool takes = in_valid && receiver_.takes(in_word, controls);
+        const bool takes = in_valid && receiver_.takes(in_word, controls, queue_.empty());
         const bool loads = state_ == state::idle && queue_.valid();
         const bool finder_idle = finder_.idle(), collector_idle = collector_.idle();
         const bool start_find = state_ == state::start_find && finder_idle;
@@ -90,8 +90,8 @@ public:
         const auto buffer = static_cast<std::size_t>(record_.buffer);
 
         // Their next state.
-        const receiver_events received =
-            receiver_.clock(in_valid, in_word, controls, settings_, tables_, queue_.has_credit(), buffers_);
+        const receiver_events received = receiver_.clock(in_valid, in_word, controls, settings_, tables_,
+                                                         queue_.has_credit(), queue_.empty(), buffers_);
         const finder_events found =
             finder_.clock(start_find, buffers_[buffer], collector_idle, pops, hls::u<6>(settings_.time_seed),
                           hls::u<6>(settings_.time_sum));

@@ -2,6 +2,7 @@
 #include "core/data.hpp"
 #include "core/frames.hpp"
 #include "core/hit_path.hpp"
+#include "core/lost_bunches.hpp"
 #include "generated/registers.hpp"
 #include "generated/words.hpp"
 #include "hls/packet.hpp"
@@ -37,16 +38,17 @@ public:
     // Clocks from the last word of a packet to its record: the last hit is in its buffer by then.
     static constexpr int closing_clocks = 8;
 
-    bool idle() const { return phase_ == phase::outside && !frames_.any_open() && marker_clocks_ == 0; }
+    // No packet or frame is open, and the last packet has left.
+    bool idle() const { return closed_all() && !lost_.waits(); }
     const record& closed() const { return record_; }
     // A bunch that began now would not be dropped.
     bool live(bool has_credit) const { return has_credit && frames_.room(); }
 
-    // Whether the word at the input is taken on this clock.
-    bool takes(const input_word& word, const receiver_controls& controls) const {
+    // Whether the word at the input is taken on this clock. queue_empty: no record is inside.
+    bool takes(const input_word& word, const receiver_controls& controls, bool queue_empty) const {
         if (phase_ == phase::closing || phase_ == phase::opening) return false;
         if (!words::BunchHeader::is(word.data)) return true;
-        if (phase_ == phase::inside) return false;
+        if (phase_ == phase::inside || delivers(queue_empty)) return false;
         return may_open(controls) && !(controls.free_running && must_close(word));
     }
 
@@ -60,9 +62,10 @@ public:
 
     receiver_events clock(bool valid, const input_word& word, const receiver_controls& controls,
                           const registers::Settings& settings, const crystal_tables& tables, bool has_credit,
-                          hit_buffers<C>& buffers) {
+                          bool queue_empty, hit_buffers<C>& buffers) {
         events_ = {};
-        const bool taken = valid && takes(word, controls);
+        const bool taken = valid && takes(word, controls, queue_empty);
+        const bool late_record = delivers(queue_empty);
         events_.scaler = hits_.clock(taken && reads_table(word.data), word.data, controls.free_running,
                                      frames_, settings, tables, record_, buffers);
         if (controls.applied) settings_new_ = true;
@@ -90,16 +93,24 @@ public:
                 closing(controls);
                 break;
         }
+        if (late_record) {
+            events_.take_record_credit = true;
+            push_record();
+            close(arrival_);
+        }
         return events_;
     }
 
 private:
     enum class phase { outside, opening, inside, closing };
 
-    // Rather than lose a charge, no packet is taken when the count of dropped bunches is full.
+    // No packet or frame is open.
+    bool closed_all() const { return phase_ == phase::outside && !frames_.any_open() && marker_clocks_ == 0; }
+    bool delivers(bool queue_empty) const { return lost_.delivers(closed_all() && queue_empty); }
+
+    // Rather than lose a charge, no packet is taken when the count of lost bunches is full.
     bool may_open(const receiver_controls& controls) const {
-        return controls.run && !controls.hold &&
-               dropped_.bunches != words::mask<words::dropped_bunches::bunches>;
+        return controls.run && !controls.hold && !lost_.full();
     }
 
     // Free-running mode: the frame before, and both if the number jumps, are closed before a header is taken.
@@ -124,6 +135,7 @@ private:
 
     void open(const words::BunchHeader& header, bool playback, const receiver_controls& controls,
               bool has_credit, hit_buffers<C>& buffers) {
+        lost_.opens(record_.head);
         record_ = {};
         words::PrimitiveHeader& head = record_.head.header;
         head.number = header.number;
@@ -208,21 +220,18 @@ private:
         hls::PacketHead& head = record_.head;
         if (!head.has_time || !head.has_charges) head.header.incomplete = true;
         if (frames_.own().has_record) {
-            head.dropped = dropped_;
-            head.dropped_beam_catcher = dropped_beam_catcher_;
-            head.dropped_target = dropped_target_;
-            dropped_ = {};
-            dropped_beam_catcher_ = {};
-            dropped_target_ = {};
-            events_.push_record = true;
+            push_record();
             if (!controls.free_running) close(arrival_);
         } else {
-            ++dropped_.bunches;
-            dropped_beam_catcher_.charge += head.charges.beam_catcher;
-            dropped_target_.charge += head.charges.target;
+            lost_.loses();
         }
         if (!controls.free_running) frames_.end();
         phase_ = phase::outside;
+    }
+
+    void push_record() {
+        lost_.leave(record_.head);
+        events_.push_record = true;
     }
 
     void close(std::uint32_t arrival) {
@@ -249,9 +258,7 @@ private:
     int marker_clocks_ = 0;
     std::uint32_t marker_arrival_ = 0;
     bool marker_has_record_ = false;
-    words::DroppedBunches dropped_;
-    words::DroppedBeamCatcher dropped_beam_catcher_;
-    words::DroppedTarget dropped_target_;
+    lost_bunches lost_;
 };
 
 }  // namespace antipode::model

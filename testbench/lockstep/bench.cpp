@@ -189,7 +189,10 @@ void bench::send(const step& packet) {
         if (in_.open()) send_word(words::BunchTrailer().pack());
         hold_.write(true);
         tick();
-        if (wait_until_idle(2 * watchdog_clocks)) apply(plan_->settings());
+        if (wait_until_idle(2 * watchdog_clocks)) {
+            check_charges();
+            apply(plan_->settings());
+        }
     }
     hold_.write(false);
     if (packet.first == step::before::nothing || packet.first == step::before::apply) pause(packet.clocks);
@@ -234,23 +237,22 @@ void bench::send_word(std::uint64_t word) {
     in_data_.write(~word);
 }
 
-// Lets everything out; a last packet brings the charges of those that left none.
+// Lets everything out, without further input. Frames of free-running mode stay open until it is stopped.
 void bench::finish() {
     eager_ = true;
     if (in_.open()) send_word(words::BunchTrailer().pack());
-    // Bunches that left no packet count as inside until the last one tells of them.
-    for (std::uint64_t waited = 0; inside() > 2 && waited < watchdog_clocks / 2; ++waited)
-        tick();
-    if (!free_running_.read()) wait_until_idle(2 * watchdog_clocks);
-    for (const std::uint64_t word : plan_->last())
-        send_word(word);
     stopped_ = 0;
     hold_.write(false);
-    run_.write(false);
+    run_.write(!free_running_.read());
     tick();
     if (!wait_until_idle(2 * watchdog_clocks)) fail("not idle at the end");
     if (!packet_.empty()) fail("a torn packet at the end");
     if (pulses_due_ != 0) fail(fmt::format("{} decision pulses too few", pulses_due_));
+    check_charges();
+}
+
+// Idle: every packet that came in has left, with its charges.
+void bench::check_charges() {
     if (!(in_.sum() == out_.sum()))
         fail(fmt::format("charges in are not charges out: {} packets, {}, {} and {} packets, {}, {}",
                          in_.sum().packets, in_.sum().beam_catcher, in_.sum().target, out_.sum().packets,

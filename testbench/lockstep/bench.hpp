@@ -72,6 +72,7 @@ private:
     void apply(const run_settings& settings);
     void power_down();
     void finish();
+    void check_charges();
     void tick();
     void pause(unsigned clocks);
     bool wait_until_idle(unsigned clocks);

@@ -87,12 +87,6 @@ std::optional<step> episode::next() {
     return out;
 }
 
-std::vector<std::uint64_t> episode::last() {
-    oracle::Bunch bunch = stimulus_->physics(number_ * bunches, 3);
-    bunch.number = first_number_ + static_cast<std::uint32_t>(bunches);
-    return oracle::hit_packet(bunch);
-}
-
 // The hits of a bunch as those of a frame: some lie across its edges, some come with a later packet.
 oracle::Bunch episode::frame(oracle::Bunch bunch) {
     const std::uint64_t frame = done_ + 1;  // times do not become negative

@@ -63,8 +63,6 @@ public:
 
     // The next packet; none at the end.
     std::optional<step> next();
-    // A clean packet that brings out the charges of those that left none.
-    std::vector<std::uint64_t> last();
 
 private:
     bool chance(unsigned one_in) { return random_() % one_in == 0; }
