@@ -16,9 +16,11 @@ struct TriggerConfigOptions : TriggerCardOptions {
     bool quiet = false;
 };
 
-/// On the terminal the 616 crystals would hide the rest.
+/// On the terminal the crystals and the writes on the bus would hide the rest.
 results::Document without_crystals(results::Document document) {
-    std::erase_if(document.tables, [](const results::Table& table) { return table.name == "crystals"; });
+    std::erase_if(document.tables, [](const results::Table& table) {
+        return table.name == "crystals" || table.name == "load";
+    });
     return document;
 }
 
@@ -37,7 +39,7 @@ void add_trigger_config(CLI::App& program, Invocation& invocation) {
         "Examples:\n"
         "  antipode trigger-config                                  Run III at 282.5 MeV\n"
         "  antipode trigger-config --set beam_energy_mev=276 --set geometry.pitch_mm=21.35\n"
-        "  antipode trigger-config --json registers.json            to load into a board\n"
+        "  antipode trigger-config --json registers.json            to load into a board: its table load\n"
         "  antipode trigger-config --registers registers.json       what these registers mean");
     command->callback([options, &invocation] {
         Provenance provenance;

@@ -5,6 +5,7 @@
 #include "trigger/latency.hpp"
 #include "trigger/register_map.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -97,11 +98,12 @@ void describe_crystals(Document& document, const trigger::Configuration& configu
     const double threshold_step = trigger::table_field("seed.threshold").step;
     std::vector<std::int64_t> id, cell, masked, pair_masked;
     std::vector<double> gain, delay, threshold;
-    for (const auto& crystal : geometry::crystals()) {
-        const auto raster = trigger::raster({crystal.x_cell, crystal.y_cell});
+    for (std::uint32_t raster = 0; raster < constants::cells; ++raster) {
         const auto& calibration = configuration.calibration[raster];
         const auto& seed = configuration.seed[raster];
-        id.push_back(crystal.channel_id);
+        const geometry::Cell at{static_cast<int>(raster % constants::padded_columns),
+                                static_cast<int>(raster / constants::padded_columns)};
+        id.push_back(geometry::has_crystal(at) ? *geometry::channel_id(at) : missing_integer);
         cell.push_back(raster);
         masked.push_back(calibration.masked);
         gain.push_back(calibration.gain * gain_step);
@@ -109,14 +111,50 @@ void describe_crystals(Document& document, const trigger::Configuration& configu
         threshold.push_back(seed.threshold * threshold_step);
         pair_masked.push_back(seed.pair_masked);
     }
-    document.add_table("crystals", "entries of the crystal tables")
-        .add("channel_id", "", "100 x + y", id)
+    document.add_table("crystals", "entries of the crystal tables, of cells without a crystal too")
+        .add("channel_id", "", "100 x + y; missing where there is no crystal", id)
         .add("cell", "", "entry of both tables: raster index", cell)
         .add("masked", "", "1: its hits are left out", masked)
         .add("gain", "", "factor on the energy", gain)
         .add("delay_ns", "ns", "added to the time", delay)
         .add("seed_threshold_mev", "MeV", "smallest energy of a seed", threshold)
         .add("pair_masked", "", "bit i: fails the fiducial cut of pair algorithm i", pair_masked);
+}
+
+void describe_load(Document& document, const trigger::Configuration& configuration) {
+    std::vector<std::string> name;
+    std::vector<std::int64_t> address, value;
+    for (const auto& write : trigger::load_sequence(configuration)) {
+        name.push_back(write.name);
+        address.push_back(write.address);
+        value.push_back(write.value);
+    }
+    document
+        .add_table("load",
+                   "writes on the bus, in this order, that load a trigger with control.run = 0; settings_crc "
+                   "is then "
+                   "as stated")
+        .add("name", "", "register or entry of a table, as config/registers.toml names it", name)
+        .add("address", "", "byte address", address)
+        .add("value", "", "word of 32 bits", value);
+}
+
+/// Throws InputError if the table `load` says something else than the rest.
+void check_load(const Document& document, const trigger::Configuration& configuration) {
+    const auto& table = document.table("load");
+    const auto address = table.real("address"), value = table.real("value");
+    const auto writes = trigger::load_sequence(configuration);
+    if (address.size() != writes.size())
+        throw InputError(
+            fmt::format("table load has {} writes, {} expected: write the file again with antipode "
+                        "trigger-config --json",
+                        address.size(), writes.size()));
+    for (std::size_t i = 0; i < writes.size(); ++i)
+        if (address[i] != writes[i].address || value[i] != writes[i].value)
+            throw InputError(
+                fmt::format("table load, row {}: {} at address {} is {}, {} at {} expected from the "
+                            "registers and crystals: the tables contradict each other",
+                            i + 1, writes[i].name, address[i], value[i], writes[i].value, writes[i].address));
 }
 
 registers::Settings settings_in(const Document& document) {
@@ -143,15 +181,16 @@ std::int64_t table_counts(std::string_view name, double value) {
 
 void read_crystals(const Document& document, trigger::Configuration& to) {
     const auto& table = document.table("crystals");
-    const auto id = table.real("channel_id"), gain = table.real("gain"), delay = table.real("delay_ns"),
+    const auto cell = table.real("cell"), gain = table.real("gain"), delay = table.real("delay_ns"),
                threshold = table.real("seed_threshold_mev"), masked = table.real("masked"),
                pair_masked = table.real("pair_masked");
     for (auto& entry : to.calibration)
         entry.masked = true;
-    for (std::size_t i = 0; i < id.size(); ++i) {
-        const auto cell = geometry::cell_of_channel(static_cast<int>(id[i]));
-        if (!cell) throw InputError(fmt::format("table crystals: there is no crystal {}", id[i]));
-        const auto raster = trigger::raster(*cell);
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+        if (!(cell[i] >= 0 && cell[i] < constants::cells))
+            throw InputError(fmt::format("table crystals, row {}: there is no cell {}, 0 ... {} expected",
+                                         i + 1, cell[i], constants::cells - 1));
+        const auto raster = static_cast<std::uint32_t>(cell[i]);
         auto& calibration = to.calibration[raster];
         calibration.gain = static_cast<std::uint32_t>(table_counts("calibration.gain", gain[i]));
         calibration.delay = static_cast<std::int32_t>(table_counts("calibration.delay", delay[i]));
@@ -172,6 +211,7 @@ void describe_configuration(Document& document, const trigger::Configuration& co
                  "checksum of settings and crystal tables, as in the configuration word");
     describe_latencies(document, configuration.settings.decision_latency);
     describe_crystals(document, configuration);
+    describe_load(document, configuration);
 }
 
 trigger::Configuration configuration_in(const Document& document) {
@@ -179,6 +219,9 @@ trigger::Configuration configuration_in(const Document& document) {
     configuration.settings = settings_in(document);
     configuration.free_running = document.real("free_running") != 0;
     read_crystals(document, configuration);
+    const auto has_load = [](const Table& table) { return table.name == "load"; };
+    if (std::any_of(document.tables.begin(), document.tables.end(), has_load))
+        check_load(document, configuration);
     const auto stated = exact_text(document.at("settings_crc").value);
     if (const auto found = fmt::format("{:08x}", configuration.crc()); stated != found)
         throw InputError(fmt::format("the settings have the checksum {}, not {} as stated: they were changed",

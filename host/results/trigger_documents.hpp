@@ -11,7 +11,8 @@
 namespace antipode::results {
 
 /// Fills a Document of kind "trigger_config": beam and acceptance, each window in physical units as the
-/// registers hold it, each register with its value, and the crystal tables.
+/// registers hold it, each register with its value, the crystal tables, and `load`: the writes that bring a
+/// trigger to it, address and value, in their order.
 void describe_configuration(Document& document, const trigger::Configuration& configuration,
                             const geometry::EcalSettings& geometry);
 

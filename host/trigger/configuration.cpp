@@ -280,6 +280,33 @@ std::uint32_t Configuration::crc() const {
     return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(words.data()), sizeof words));
 }
 
+std::vector<RegisterWrite> load_sequence(const Configuration& configuration) {
+    registers::Control control;
+    control.free_running = configuration.free_running;
+    registers::Command command;
+    command.apply_settings = command.apply_tables = true;
+    std::vector<RegisterWrite> writes{{"control", registers::control_address, control.pack()}};
+    std::array<std::uint32_t, registers::settings_words> settings{};
+    configuration.settings.to_words(settings.data());
+    for (const auto& field : registers::table) {
+        if (field.access != "setting") continue;
+        if (writes.back().address == field.address) {  // several fields of a register: its own name
+            writes.back().name = std::string(field.name.substr(0, field.name.rfind('.')));
+            continue;
+        }
+        writes.push_back({std::string(field.name), field.address,
+                          settings[(field.address - registers::settings_first) / 4]});
+    }
+    for (std::uint32_t cell = 0; cell < constants::cells; ++cell)
+        writes.push_back({fmt::format("calibration[{}]", cell), registers::calibration_address + 4 * cell,
+                          configuration.calibration[cell].pack()});
+    for (std::uint32_t cell = 0; cell < constants::cells; ++cell)
+        writes.push_back({fmt::format("seed[{}]", cell), registers::seed_address + 4 * cell,
+                          configuration.seed[cell].pack()});
+    writes.push_back({"command", registers::command_address, command.pack()});
+    return writes;
+}
+
 TwoBody two_body(double beam_energy_mev, double target_distance_mm, double radius_max_mm) {
     const double m = electron_mass_mev;
     TwoBody result;

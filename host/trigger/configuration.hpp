@@ -31,6 +31,17 @@ struct Configuration {
     std::uint32_t crc() const;
 };
 
+/// One write on the bus of the trigger.
+struct RegisterWrite {
+    std::string name;
+    std::uint32_t address = 0;
+    std::uint32_t value = 0;
+};
+/// All writes that bring a trigger with control.run = 0 to a configuration, in their order: the mode, every
+/// word of the settings, all cells of both crystal tables, those without a crystal too, and the command that
+/// makes them active. Its register settings_crc is then that of the configuration.
+std::vector<RegisterWrite> load_sequence(const Configuration& configuration);
+
 /// Entry of a cell in the crystal tables.
 constexpr std::uint32_t raster(geometry::Cell cell) {
     return constants::raster(static_cast<std::uint32_t>(cell.row), static_cast<std::uint32_t>(cell.column));

@@ -12,6 +12,18 @@ target_link_libraries(test_rtl_top PRIVATE catch_main antipode_trigger antipode_
 add_test(NAME rtl_top COMMAND test_rtl_top --rng-seed 1)
 set_tests_properties(rtl_top PROPERTIES LABELS rtl_top)
 
+# The file that the host writes for a board, loaded by someone who knows nothing but addresses and values.
+find_package(nlohmann_json REQUIRED)
+set(registers_json ${CMAKE_CURRENT_BINARY_DIR}/registers.json)
+add_executable(test_rtl_load top/load.test.cpp)
+target_include_directories(test_rtl_load PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(test_rtl_load PRIVATE ANTIPODE_REGISTERS_JSON="${registers_json}")
+target_link_libraries(test_rtl_load PRIVATE catch_main antipode_trigger trigger_5x5 nlohmann_json::nlohmann_json)
+add_test(NAME rtl_load_file COMMAND antipode trigger-config --quiet --json ${registers_json})
+add_test(NAME rtl_load COMMAND test_rtl_load --rng-seed 1)
+set_tests_properties(rtl_load_file PROPERTIES LABELS rtl_top FIXTURES_SETUP registers_json)
+set_tests_properties(rtl_load PROPERTIES LABELS rtl_top FIXTURES_REQUIRED registers_json)
+
 # The counting modules alone: what the whole design counts too slowly.
 set(top ${PROJECT_SOURCE_DIR}/rtl/top)
 antipode_verilate(counters_rtl TOP counters SOURCES ${packages} ${service}/dual_port_memory.sv ${top}/counters.sv)

@@ -2,6 +2,11 @@
 #include "program.hpp"
 #include "results/json.hpp"
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+
 #include <catch2/catch.hpp>
 
 using namespace antipode;
@@ -17,7 +22,35 @@ TEST_CASE("trigger-config turns the card into registers, and the registers back 
     CHECK(first.table("windows").real("lower") == second.table("windows").real("lower"));
     CHECK(first.table("windows").real("upper") == second.table("windows").real("upper"));
     CHECK(first.real("beam_energy_mev") == Approx(282.5).margin(0.001));
-    CHECK(first.table("crystals").rows() == 616);
+    CHECK(first.table("crystals").rows() == 870);  // 616 of a crystal
+}
+
+TEST_CASE(
+    "trigger-config writes every word that a board takes, in the order of the writes, and refuses a changed "
+    "one") {
+    TestFolder folder;
+    const auto there = folder / "there.json";
+    REQUIRE(antipode_program("trigger-config --quiet --json " + there.string()).status == 0);
+    const auto document = results::read_json(there);
+    const auto& load = document.table("load");
+    const auto address = load.real("address"), value = load.real("value");
+    // Mode, 114 words of settings, two tables of 870 cells, the command.
+    REQUIRE(load.rows() == 1 + 114 + 2 * 870 + 1);
+    CHECK(address.front() == 0x80);
+    CHECK(std::is_sorted(address.begin() + 1, address.end() - 1));
+    CHECK(address[load.rows() - 2] == 0x2000 + 4 * 869);
+    CHECK(address.back() == 0x84);
+    CHECK(value.back() == 3);                  // apply_settings, apply_tables
+    CHECK(value[1 + 114] == 0x100000 + 1024);  // cell 0 is no crystal: masked, gain 1
+
+    std::ifstream in(there);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    const std::string masked = std::to_string(0x100000 + 1024);
+    text.replace(text.rfind(masked), masked.size(), "1024");
+    std::ofstream(there) << text;
+    const auto run = antipode_program("trigger-config --quiet --registers " + there.string());
+    CHECK(run.status == 2);
+    CHECK_THAT(run.output, Contains("table load, row") && Contains("contradict"));
 }
 
 TEST_CASE("trigger-config tells for which bunches the decision may come too late") {
