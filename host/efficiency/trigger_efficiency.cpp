@@ -4,6 +4,7 @@
 #include "formats/quantities.hpp"
 #include "generated/ecal.hpp"
 #include "reconstruction/cluster_maker.hpp"
+#include "selection/selection.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,9 +36,12 @@ public:
           ecal_(card.geometry),
           frame_(physics::CentreOfMass::from_beam(settings.beam.energy_mev)),
           limits_(physics::pair_limits(frame_, card.selection.r_max_mm, card.selection.distance_mm)),
+          configuration_(configuration),
           signal_(configuration.settings.pair[0]),
           engine_(trigger::Design::large_5x5, configuration),
-          greedy_(card.reconstruction, ecal_, {}) {}
+          all_pairs_(trigger::Design::large_5x5, with_all_pairs(configuration)),
+          greedy_(card.reconstruction, ecal_, {}),
+          offline_(card.selection, frame_, {settings.beam.cog_x_mm, settings.beam.cog_y_mm}) {}
 
     void operator()(const formats::Bunch& bunch, const BunchTruth& truth, TriggerEfficiency& result) {
         ++result.bunches;
@@ -57,6 +61,9 @@ public:
         compare(clusters, reference, result);
         expect(truth);
         count_fakes(primitives, clusters, result);
+        result.signal_bunches += fired(primitives);
+        offline(bunch, primitives, clusters, clusters, result.offline_trigger, result);
+        offline(bunch, primitives, clusters, reference, result.offline_reference, result);
 
         const auto pair = fiducial_pair(truth);
         if (!pair) return;
@@ -64,6 +71,8 @@ public:
         const auto [a, b] = *pair;
         const bool dead = on_dead(expected_[a]) || on_dead(expected_[b]);
         result.dead += dead;
+        for (const auto particle : {a, b})
+            if (const auto id = dead_crystal(expected_[particle])) ++result.dead_crystals[*id].pairs;
         const auto cluster_a = cluster_of(expected_[a], clusters),
                    cluster_b = cluster_of(expected_[b], clusters);
         result.both_clusters += cluster_a && cluster_b;
@@ -76,6 +85,9 @@ public:
             if (is_pair(primitives, *cluster_a, *cluster_b)) {
                 ++result.triggered;
                 result.triggered_live += !dead;
+                for (const auto particle : {a, b})
+                    if (const auto id = dead_crystal(expected_[particle]))
+                        ++result.dead_crystals[*id].triggered;
                 return;
             }
         }
@@ -125,9 +137,100 @@ private:
                std::abs(y) < std::tan(sector) * std::abs(x);
     }
 
-    bool on_dead(const Expected& particle) const {
+    /// The crystal that a particle comes to, if it is dead in the simulation or masked in the trigger.
+    std::optional<int> dead_crystal(const Expected& particle) const {
         const auto cell = ecal_.cell_at({particle.x_mm, particle.y_mm});
-        return settings_.front_end.dead_crystals && cell && !geometry::is_live_run3(*cell);
+        if (!cell || !((settings_.front_end.dead_crystals && !geometry::is_live_run3(*cell)) ||
+                       configuration_.calibration[trigger::raster(*cell)].masked))
+            return std::nullopt;
+        return channel_id(cell->column, cell->row);
+    }
+    bool on_dead(const Expected& particle) const { return dead_crystal(particle).has_value(); }
+    static int channel_id(int column, int row) { return 100 * column + row; }
+
+    // ------------------------------------------------------------------------------- the offline selection
+
+    /// The trigger with every pair in its list, to see which cuts of `signal` a pair fails.
+    static trigger::Configuration with_all_pairs(trigger::Configuration configuration) {
+        auto& settings = configuration.settings;
+        settings.pair[3].enable_algorithm = true;
+        settings.pair[3].enable_cuts = 0;
+        settings.pair_width = registers::Settings{}.pair_width;
+        settings.output_clusters = settings.output_pairs = true;
+        return configuration;
+    }
+
+    static bool fired(const formats::Primitives& primitives) {
+        return primitives.decision && (primitives.decision->fired & 1) != 0;
+    }
+
+    /// Pairs that the offline selection takes, and why `signal` missed them.
+    void offline(const formats::Bunch& bunch, const formats::Primitives& primitives,
+                 std::span<const Cluster> clusters, std::span<const Cluster> selected_from,
+                 OfflinePairs& found, TriggerEfficiency& result) {
+        pairs_.clear();
+        selection::PairCollection{}.collect(bunch.number, selected_from, pairs_);
+        const auto chosen = offline_(pairs_).window;
+        found.pairs += static_cast<std::int64_t>(chosen.size());
+        if (chosen.empty() || (primitives.decision && (primitives.decision->accepted & 1) != 0)) return;
+        for (const std::size_t i : chosen) {
+            const Missed cause = why_missed(bunch, primitives, clusters, pairs_[i]);
+            ++found.missed[static_cast<std::size_t>(cause)];
+            if (cause == Missed::dead_crystal)
+                ++result.dead_crystals[*masked_crystal(bunch, pairs_[i])].missed;
+        }
+    }
+
+    Missed why_missed(const formats::Bunch& bunch, const formats::Primitives& primitives,
+                      std::span<const Cluster> clusters, const selection::Pair& pair) {
+        if (!primitives.decision) return Missed::dropped;
+        if (fired(primitives)) return Missed::prescale;
+        if (over_limit(primitives)) return Missed::limit;
+        if (masked_crystal(bunch, pair)) return Missed::dead_crystal;
+        const double window_ns = configuration_.settings.window_length * words::step<words::cluster::time>;
+        for (const auto* cluster : {&pair.a, &pair.b})
+            if (cluster->time_ns < 0 || cluster->time_ns >= window_ns) return Missed::window;
+        const auto a = cluster_of(pair.a, clusters), b = cluster_of(pair.b, clusters);
+        if (!a || !b || *a == *b) return Missed::no_cluster;
+        diagnosis_.clear();
+        all_pairs_.process(in_, diagnosis_);
+        formats::PacketFaults faults;
+        const auto listed = formats::read_primitives(diagnosis_, faults).pairs;
+        const auto at = std::find_if(listed.begin(), listed.end(), [&](const words::Pair& candidate) {
+            return std::minmax<std::size_t>(candidate.first, candidate.second) == std::minmax(*a, *b);
+        });
+        if (at == listed.end()) return Missed::limit;  // of the list: more pairs with more energy
+        for (std::size_t cut = 0; cut < words::pair_cut_names.size(); ++cut)
+            if ((signal_.enable_cuts >> cut & 1) != 0 && (at->cuts_0 >> cut & 1) == 0)
+                return static_cast<Missed>(static_cast<std::size_t>(Missed::time) + cut);
+        return Missed::time;  // further apart than pair_width
+    }
+
+    /// The masked crystal with the largest hit in the window of one of the pair's clusters.
+    std::optional<int> masked_crystal(const formats::Bunch& bunch, const selection::Pair& pair) const {
+        std::optional<int> id;
+        std::uint32_t largest = 0;
+        const auto half = static_cast<int>(card_.reconstruction.half_window);
+        for (const auto& hit : bunch.hits) {
+            const int column = static_cast<int>(hit.column), row = static_cast<int>(hit.row);
+            if (!geometry::has_crystal({column, row}) || hit.energy < largest ||
+                !configuration_.calibration[trigger::raster({column, row})].masked)
+                continue;
+            const double time_ns = hit.time * words::step<words::hit::time>;
+            for (const auto* cluster : {&pair.a, &pair.b})
+                if (std::abs(column - cluster->seed_column) <= half &&
+                    std::abs(row - cluster->seed_row) <= half &&
+                    std::abs(time_ns - cluster->time_ns) < card_.reconstruction.time_ns) {
+                    id = channel_id(column, row);
+                    largest = hit.energy;
+                }
+        }
+        return id;
+    }
+
+    static Found cluster_of(const Cluster& wanted, std::span<const Cluster> clusters) {
+        return cluster_of(Expected{wanted.x_mm, wanted.y_mm, wanted.energy_mev, wanted.time_ns, true},
+                          clusters);
     }
 
     static Found cluster_of(const Expected& particle, std::span<const Cluster> clusters) {
@@ -206,12 +309,15 @@ private:
     geometry::Ecal ecal_;
     physics::CentreOfMass frame_;
     physics::PairLimits limits_;
+    const trigger::Configuration& configuration_;
     registers::Settings::Pair signal_;
-    trigger::Engine engine_;
+    trigger::Engine engine_, all_pairs_;
     reconstruction::Greedy greedy_;
+    selection::Selection offline_;
     reconstruction::PrimitiveClusters read_;
-    std::vector<std::uint64_t> in_, out_;
+    std::vector<std::uint64_t> in_, out_, diagnosis_;
     std::vector<Expected> expected_;
+    std::vector<selection::Pair> pairs_;
 };
 
 }  // namespace
@@ -237,6 +343,20 @@ double Moments::deviation() const noexcept {
     return n > 0 ? std::sqrt(std::max(0.0, squares / n - mean() * mean())) : 0;
 }
 
+OfflinePairs& OfflinePairs::operator+=(const OfflinePairs& other) {
+    pairs += other.pairs;
+    for (std::size_t i = 0; i < missed.size(); ++i)
+        missed[i] += other.missed[i];
+    return *this;
+}
+
+DeadCrystal& DeadCrystal::operator+=(const DeadCrystal& other) {
+    pairs += other.pairs;
+    triggered += other.triggered;
+    missed += other.missed;
+    return *this;
+}
+
 TriggerEfficiency& TriggerEfficiency::operator+=(const TriggerEfficiency& other) {
     bunches += other.bunches;
     pairs += other.pairs;
@@ -249,6 +369,11 @@ TriggerEfficiency& TriggerEfficiency::operator+=(const TriggerEfficiency& other)
         losses[i] += other.losses[i];
     fakes += other.fakes;
     overflows += other.overflows;
+    offline_trigger += other.offline_trigger;
+    offline_reference += other.offline_reference;
+    signal_bunches += other.signal_bunches;
+    for (const auto& [id, crystal] : other.dead_crystals)
+        dead_crystals[id] += crystal;
     clusters += other.clusters;
     hits += other.hits;
     energy += other.energy;

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The trigger against the truth of the simulation, and beside the reference reconstruction on the same hits.
+/// The trigger against the truth of the simulation, and against the offline selection on the same hits: which
+/// pairs that the selection takes are in bunches in which `signal` did not fire, and why.
 /// This is the only part of the analysis side that sees the truth: it measures, and nothing is selected by
 /// it.
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string_view>
 
 namespace antipode::efficiency {
@@ -27,6 +29,48 @@ enum class Loss {
 };
 inline constexpr std::array<std::string_view, 7> loss_names{
     "overflow", "dead_crystal", "pile_up", "no_cluster", "time", "energy", "geometry"};
+
+/// Why `signal` did not fire, or was not accepted, in a bunch with a pair that the offline selection takes:
+/// the first that holds. From `time` on the first enabled cut that the pair fails in the trigger.
+enum class Missed {
+    dropped,       ///< the bunch was not processed: dead time
+    limit,         ///< the bunch went over a limit of the design
+    dead_crystal,  ///< a cluster has a hit of a crystal that the trigger masks
+    window,        ///< a cluster lies outside the time window
+    no_cluster,    ///< the trigger has no such cluster: a larger hit in its window suppresses it
+    prescale,      ///< `signal` fired, and its prescale did not accept
+    time,
+    energy,
+    sum,
+    distance,
+    radius,
+    polar,
+    azimuth,
+    balance,
+    fiducial
+};
+inline constexpr std::array<std::string_view, 15> missed_names{
+    "dropped", "limit",    "dead_crystal", "window", "no_cluster", "prescale", "time",    "energy",
+    "sum",     "distance", "radius",       "polar",  "azimuth",    "balance",  "fiducial"};
+
+/// Pairs in the window of the offline selection, made of one kind of clusters.
+struct OfflinePairs {
+    std::int64_t pairs = 0;
+    std::array<std::int64_t, missed_names.size()>
+        missed{};  ///< of them, in bunches without an accepted `signal`
+
+    OfflinePairs& operator+=(const OfflinePairs& other);
+};
+
+/// What a dead or masked crystal costs.
+struct DeadCrystal {
+    std::int64_t pairs = 0;      ///< true pairs with a particle on it
+    std::int64_t triggered = 0;  ///< of them found by the trigger
+    std::int64_t missed =
+        0;  ///< offline pairs with Missed::dead_crystal; it has the largest of the masked hits
+
+    DeadCrystal& operator+=(const DeadCrystal& other);
+};
 
 /// Sums for mean and standard deviation.
 struct Moments {
@@ -50,6 +94,10 @@ struct TriggerEfficiency {
     std::int64_t fakes = 0;      ///< signal pairs of the trigger with a cluster that is of no two-body event
     std::int64_t overflows = 0;  ///< bunches over a limit of the design
     double clusters = 0, hits = 0;
+    OfflinePairs offline_trigger;     ///< of the trigger's clusters: what `select` counts of primitives
+    OfflinePairs offline_reference;   ///< of the reference reconstruction: what it counts of hits
+    std::int64_t signal_bunches = 0;  ///< bunches in which `signal` fired
+    std::map<int, DeadCrystal> dead_crystals;  ///< by channel id; `missed` of both kinds of clusters
     /// Trigger minus reference, clusters of the same seed: relative energy, position.
     Moments energy, x_mm, y_mm;
     /// Trigger minus truth.

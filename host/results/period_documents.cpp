@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace antipode::results {
 namespace {
@@ -284,6 +285,53 @@ void describe_trigger_efficiency(Document& document, std::span<const efficiency:
     for (std::size_t loss = 0; loss < efficiency::loss_names.size(); ++loss)
         losses.add(std::string(efficiency::loss_names[loss]), "", "share of the true pairs",
                    share([loss](P p) { return p.losses[loss]; }, pairs));
+    std::vector<double> offline_positrons, missed_share, signal_rate;
+    std::vector<std::string> made_by;
+    std::vector<std::int64_t> offline_pairs;
+    std::array<std::vector<std::int64_t>, efficiency::missed_names.size()> causes;
+    for (const auto& point : points)
+        for (const auto& [name, found] :
+             {std::pair{"trigger", &point.offline_trigger}, {"reference", &point.offline_reference}}) {
+            offline_positrons.push_back(point.positrons_per_bunch);
+            made_by.emplace_back(name);
+            offline_pairs.push_back(found->pairs);
+            const auto missed = std::accumulate(found->missed.begin(), found->missed.end(), std::int64_t{0});
+            missed_share.push_back(static_cast<double>(missed) /
+                                   static_cast<double>(std::max<std::int64_t>(found->pairs, 1)));
+            signal_rate.push_back(static_cast<double>(point.signal_bunches) /
+                                  static_cast<double>(point.bunches));
+            for (std::size_t cause = 0; cause < causes.size(); ++cause)
+                causes[cause].push_back(found->missed[cause]);
+        }
+    auto& offline = document.add_table(
+        "offline",
+        "pairs in the window of the offline selection, and why signal was not accepted in their bunch");
+    offline.add("positrons", "", "a bunch", offline_positrons)
+        .add("clusters", "", "of which the pairs are made: the trigger's, or the reference reconstruction's",
+             made_by)
+        .add("pairs", "", "in the window of the selection", offline_pairs)
+        .add("missed", "", "share of them in bunches without an accepted signal", missed_share)
+        .add("signal_rate", "", "share of bunches in which signal fired; each has one Bhabha event put in",
+             signal_rate);
+    for (std::size_t cause = 0; cause < causes.size(); ++cause)
+        offline.add(std::string(efficiency::missed_names[cause]), "", "pairs missed for this", causes[cause]);
+    std::vector<double> positrons;
+    std::vector<std::int64_t> channel_id, dead_pairs, dead_triggered, dead_missed;
+    for (const auto& point : points)
+        for (const auto& [id, crystal] : point.dead_crystals) {
+            positrons.push_back(point.positrons_per_bunch);
+            channel_id.push_back(id);
+            dead_pairs.push_back(crystal.pairs);
+            dead_triggered.push_back(crystal.triggered);
+            dead_missed.push_back(crystal.missed);
+        }
+    if (!channel_id.empty())
+        document.add_table("dead_crystals", "what each crystal costs that is dead, or masked in the trigger")
+            .add("positrons", "", "a bunch", positrons)
+            .add("channel_id", "", "100 x + y", channel_id)
+            .add("pairs", "", "true pairs with a particle on it", dead_pairs)
+            .add("triggered", "", "of them found by the signal algorithm", dead_triggered)
+            .add("offline_missed", "", "pairs of the offline selection missed for it", dead_missed);
     document
         .add_table("differences",
                    "clusters of the trigger against those of the reference with the same seed, "

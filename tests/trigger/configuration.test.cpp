@@ -78,9 +78,9 @@ TEST_CASE("The registers of the Run III card mean what the card says") {
     const auto& azimuth = window(meaning, "signal", "azimuth");
     CHECK(azimuth.lower == Approx(card.signal.azimuth_lower_rad).margin(1e-4));
     CHECK(azimuth.upper == Approx(2 * pi - card.signal.azimuth_lower_rad).margin(1e-4));
-    CHECK(window(meaning, "signal", "energy").lower == Approx(0.467 * 114.8).margin(0.1));
-    CHECK(window(meaning, "signal", "energy").upper == Approx(168.2 / 0.467).margin(0.3));
-    CHECK(window(meaning, "signal", "radius").lower == Approx(184.3 - 47.25).margin(0.1));
+    CHECK(window(meaning, "signal", "energy").lower == Approx(0.267 * 114.8).margin(0.1));
+    CHECK(window(meaning, "signal", "energy").upper == Approx(168.2 / 0.267).margin(0.3));
+    CHECK(window(meaning, "signal", "radius").lower == Approx(184.3 - 63).margin(0.1));
     CHECK(window(meaning, "signal", "distance").lower == Approx(40).margin(0.01));
     CHECK_FALSE(window(meaning, "signal", "sum").enabled);
     CHECK_FALSE(window(meaning, "spare", "time").enabled);
