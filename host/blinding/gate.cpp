@@ -1,6 +1,7 @@
 #include "blinding/gate.hpp"
 
 #include "base/error.hpp"
+#include "base/provenance.hpp"
 #include "yield/scan_table.hpp"
 
 #include <algorithm>
@@ -10,31 +11,69 @@
 namespace antipode::blinding {
 namespace {
 
-std::string why_blinded(const Binding& binding, const RecordFile& records) {
-    if (records.records().empty())
-        return fmt::format("blinded: {} holds no unblinding record", records.path().string());
+std::string why_blinded(const Binding& binding, const Ledgers& ledgers) {
+    const auto last = ledgers.last();
+    if (!last) return fmt::format("blinded: {} holds no unblinding", ledgers.path().string());
     return fmt::format(
-        "blinded: no record in {} is valid here; since the last one of {} these have changed: {}",
-        records.path().string(), records.records().back().utc,
-        binding.difference(records.records().back().binding));
+        "blinded: no unblinding in {} is valid here; since the last one of {} these have changed: {}",
+        ledgers.path().string(), last->utc, binding.difference(last->binding));
 }
 
-void close(std::vector<yield::YieldPoint>& points, const Sideband& sideband) {
-    for (auto& point : points) {
-        if (!sideband.masked(point.period.period)) continue;
-        point.n2.reset();
-        point.n2_budget.terms.clear();
-        point.period.n2.reset();
-        point.period.n2_raw.reset();
-        point.period.n2_net_fraction_err = 0;
+/// Settings that are not those of the reference, by their keys.
+nlohmann::ordered_json changed_settings(GateSettings& settings) {
+    GateSettings reference;
+    const Settings ours(settings), theirs(reference);
+    auto changed = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < ours.list().size(); ++i)
+        if (const auto value = ours.list()[i].get(); value != theirs.list()[i].get())
+            changed[ours.list()[i].key] = value;
+    return changed;
+}
+
+Mask mask_of(const yield::ScanTable& full, const GateSettings& settings) {
+    return find_mask(yield::make_yield(full, settings.yield), settings.sideband);
+}
+
+/// The table, what is hidden in it, and whether it is open. Nothing else that is made of the full table
+/// leaves this function.
+struct Redacted {
+    yield::ScanTable table;
+    Mask mask;
+    Ledgers ledgers;
+    std::optional<Entry> opened_by;
+    std::string open_sha256;
+};
+
+Redacted redact(const LedgerPlaces& places, const GateSettings& settings,
+                const nlohmann::ordered_json& changed, const Binding& binding) {
+    auto full = yield::read_scan_table(places.table);
+    Ledgers ledgers(places, full);
+    const auto opened_by = ledgers.find(binding);
+    auto mask = opened_by ? opened_by->mask() : ledgers.recorded_mask();
+    if (!opened_by && !ledgers.fixes_mask(changed)) {
+        mask.merge(mask_of(full, settings));
+        mask.merge(mask_of(full, {}));
     }
+    auto open = open_hash(full, mask);
+    if (!opened_by)
+        for (auto& period : full.periods)
+            if (mask.count(period.period) > 0) period = yield::without_counts(period);
+    return {std::move(full), std::move(mask), std::move(ledgers), opened_by, std::move(open)};
 }
 
-void close(Sideband& sideband) {
-    // Fits to masked periods.
-    sideband.windows.clear();
-    sideband.constant_own_mask.reset();
-    sideband.constant_own_line.reset();
+std::vector<std::vector<yield::YieldPoint>> make_variants(const yield::ScanTable& table,
+                                                          const yield::YieldSettings& settings) {
+    std::vector<std::vector<yield::YieldPoint>> variants;
+    for (const auto& variant : yield::correction_variants(settings.corrections)) {
+        auto changed = settings;
+        changed.corrections = variant.corrections;
+        try {
+            variants.push_back(yield::make_yield(table, changed));
+        } catch (const InputError&) {
+            variants.emplace_back();  // the table lacks the column of this correction
+        }
+    }
+    return variants;
 }
 
 }  // namespace
@@ -47,34 +86,32 @@ void OpenedScan::require_unblinded(const std::string& what) const {
                         what, status));
 }
 
-OpenedScan open_scan(const std::filesystem::path& table, const GateSettings& settings, const Binding& binding,
-                     const RecordFile& records) {
-    const auto scan = yield::read_scan_table(table);
+GatedScan open_scan(const LedgerPlaces& places, GateSettings settings, const Binding& binding) {
+    const auto changed = changed_settings(settings);
+    auto [table, mask, ledgers, opened_by, open_sha256] = redact(places, settings, changed, binding);
     OpenedScan opened;
-    opened.points = yield::make_yield(scan, settings.yield);
-    opened.sideband = find_sideband(opened.points, settings.sideband, settings.yield.x_ref_mev);
-    opened.record = records.find(binding);
-    opened.unblinded = opened.record.has_value();
-    for (const auto& variant : yield::correction_variants(settings.yield.corrections)) {
-        auto changed = settings.yield;
-        changed.corrections = variant.corrections;
-        try {
-            opened.variants.push_back(yield::make_yield(scan, changed));
-        } catch (const InputError&) {
-            opened.variants.emplace_back();  // the table lacks the column of this correction
-        }
-    }
-    if (opened.unblinded) {
-        opened.status =
-            fmt::format("unblinded: record of {} in {}", opened.record->utc, records.path().string());
-        return opened;
-    }
-    opened.status = why_blinded(binding, records);
-    close(opened.points, opened.sideband);
-    for (auto& variant : opened.variants)
-        close(variant, opened.sideband);
-    close(opened.sideband);
-    return opened;
+    opened.points = yield::make_yield(table, settings.yield);
+    opened.variants = make_variants(table, settings.yield);
+    opened.sideband = find_sideband(opened.points, mask, settings.sideband, settings.yield.x_ref_mev);
+    opened.unblinded = opened_by.has_value();
+    if (opened.unblinded)
+        opened.windows = scan_windows(opened.points, settings.sideband, settings.yield.x_ref_mev);
+    opened.status = opened_by ? fmt::format("unblinded: {} in {}", opened_by->utc, ledgers.path().string())
+                              : why_blinded(binding, ledgers);
+    const auto asked = mask_size(opened.sideband.by_sqrt_s.size(), settings.sideband);
+    if (mask.size() > asked)
+        opened.status += fmt::format(
+            "; {} periods are masked, those of earlier looks and of the reference settings "
+            "included",
+            mask.size());
+    opened.unblindings = ledgers.unblindings();
+    opened.look.binding = binding;
+    for (const auto& period : table.periods)
+        if (mask.count(period.period) > 0) opened.look.masked[period.period] = period.e_beam_mev;
+    opened.look.open_sha256 = open_sha256;
+    opened.look.settings = changed;
+    opened.look.utc = utc_now();
+    return {std::move(opened), std::move(ledgers)};
 }
 
 }  // namespace antipode::blinding

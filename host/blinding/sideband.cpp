@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
@@ -13,11 +12,27 @@
 namespace antipode::blinding {
 namespace {
 
-/// The periods of the search in the order of sqrt(s), as three columns.
+/// Periods of the search in the order of sqrt(s), as three columns.
 struct Columns {
     std::vector<double> x, y, error;
     std::size_t size() const { return x.size(); }
+    void add(const yield::YieldPoint& point) {
+        const double g_r = point.g_r().value();
+        x.push_back(point.period.sqrt_s_mev);
+        y.push_back(g_r);
+        error.push_back(g_r * point.g_r_relative_error());
+    }
 };
+
+std::vector<std::size_t> by_sqrt_s(const std::vector<yield::YieldPoint>& points) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (points[i].period.role == yield::Role::resonance) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return points[a].period.sqrt_s_mev < points[b].period.sqrt_s_mev;
+    });
+    return order;
+}
 
 Columns outside(const Columns& all, const Window& window) {
     Columns rest;
@@ -30,9 +45,12 @@ Columns outside(const Columns& all, const Window& window) {
     return rest;
 }
 
+/// A line needs three points to be tested, at more than one energy; less is fitted with a constant.
 StraightLine fit(const Columns& points, KShape shape, double x_ref) {
-    return shape == KShape::linear ? fit_line(points.x, points.y, points.error, x_ref)
-                                   : fit_constant(points.x, points.y, points.error, x_ref);
+    const auto [low, high] = std::minmax_element(points.x.begin(), points.x.end());
+    const bool linear = shape == KShape::linear && points.size() > 2 && *low < *high;
+    return linear ? fit_line(points.x, points.y, points.error, x_ref)
+                  : fit_constant(points.x, points.y, points.error, x_ref);
 }
 
 std::vector<Window> all_windows(const Columns& all, std::size_t count, KShape shape, double x_ref) {
@@ -50,6 +68,9 @@ Window smallest(const std::vector<Window>& windows) {
                              [](const Window& a, const Window& b) { return a.chi2 < b.chi2; });
 }
 
+/// Four bins of four pulls, below which Pearson's chi2 says nothing.
+constexpr std::size_t min_pulls_gaussian = 16;
+
 /// Probability that the pulls come from a Gaussian of their own mean and width: Pearson's chi2 in bins that
 /// are equally probable under it, about four pulls a bin, two degrees of freedom lost to mean and width.
 double gaussian_probability(const std::vector<Pull>& pulls) {
@@ -61,7 +82,7 @@ double gaussian_probability(const std::vector<Pull>& pulls) {
         square += (pull.value - mean) * (pull.value - mean) / n;
     if (!(square > 0)) return 0;  // no scatter at all
     const boost::math::normal gaussian(mean, std::sqrt(square));
-    const auto bins = std::max<std::size_t>(4, pulls.size() / 4);
+    const auto bins = pulls.size() / 4;
     std::vector<double> content(bins, 0.0);
     for (const auto& pull : pulls) {
         const double position = boost::math::cdf(gaussian, pull.value) * static_cast<double>(bins);
@@ -85,78 +106,109 @@ StraightLine line_through(const std::vector<Pull>& pulls) {
     return fit_line(x, y, std::vector<double>(pulls.size(), 1.0), 0.0);
 }
 
-std::vector<Criterion> judge(const Sideband& sideband, const SidebandSettings& settings) {
-    const auto above = [](std::string name, double value, double threshold) {
-        return Criterion{std::move(name), value, fmt::format("> {}", threshold), value > threshold};
+void judge(Sideband& sideband, const SidebandSettings& settings) {
+    const auto add = [&](std::string name, double value, const char* sign, double threshold, bool passed) {
+        sideband.criteria.push_back({std::move(name), value, fmt::format("{} {}", sign, threshold), passed});
     };
-    const auto below = [](std::string name, double value, double threshold) {
-        return Criterion{std::move(name), value, fmt::format("< {}", threshold), value < threshold};
+    const auto above = [&](std::string name, double value, double threshold) {
+        add(std::move(name), value, ">", threshold, value > threshold);
     };
-    const auto& line = sideband.pulls_line;
-    return {
-        above("P(chi2) of the side band", sideband.k.probability(), settings.chi2_probability_min),
-        above("P of the pulls to be Gaussian", gaussian_probability(sideband.pulls),
-              settings.pulls_probability_min),
-        below("slope of the pulls / sigma", std::abs(line.p1) / line.p1_err, settings.pulls_slope_sigma_max),
-        below("|k0 - 1|", std::abs(sideband.k.p0 - 1), settings.k0_tolerance),
-        below("|k1| per MeV", std::abs(sideband.k.p1), settings.k1_tolerance_per_mev)};
+    const auto below = [&](std::string name, double value, double threshold) {
+        add(std::move(name), value, "<", threshold, value < threshold);
+    };
+    const auto pulls = sideband.pulls.size();
+    const auto enough = [&](const char* name, std::size_t needed) {
+        if (pulls >= needed) return true;
+        sideband.not_judged.push_back(fmt::format("{} (of {} periods; needs {})", name, pulls, needed));
+        return false;
+    };
+    above("P(chi2) of the side band", sideband.k.probability(), settings.chi2_probability_min);
+    if (const auto* name = "P of the pulls to be Gaussian"; enough(name, min_pulls_gaussian))
+        above(name, gaussian_probability(sideband.pulls), settings.pulls_probability_min);
+    if (const auto* name = "slope of the pulls / sigma"; enough(name, 3)) {
+        sideband.pulls_line = line_through(sideband.pulls);
+        below(name, std::abs(sideband.pulls_line.p1) / sideband.pulls_line.p1_err,
+              settings.pulls_slope_sigma_max);
+    }
+    below("|k0 - 1|", std::abs(sideband.k.p0 - 1), settings.k0_tolerance);
+    if (const auto* name = "|k1| per MeV"; enough(name, 3))
+        below(name, std::abs(sideband.k.p1), settings.k1_tolerance_per_mev);
+    sideband.accepted = std::all_of(sideband.criteria.begin(), sideband.criteria.end(),
+                                    [](const Criterion& c) { return c.passed; });
 }
 
 }  // namespace
 
-std::size_t mask_width(const SidebandSettings& settings, std::size_t periods) {
-    if (settings.mask_periods > 0) return static_cast<std::size_t>(settings.mask_periods);
-    return std::max<std::size_t>(1, (periods + 2) / 4);
+std::size_t mask_size(std::size_t periods, const SidebandSettings& settings) {
+    if (periods < min_periods)
+        throw InputError(fmt::format(
+            "the scan has {} periods in the search: expected at least {}, one for the mask and {} "
+            "for the side band",
+            periods, min_periods, min_sideband_periods));
+    // Run III masked 10 of 42.
+    if (settings.mask_periods == 0) return std::max<std::size_t>(1, (periods + 1) / 4);
+    const auto count = static_cast<std::size_t>(settings.mask_periods);
+    if (periods < count + min_sideband_periods)
+        throw InputError(fmt::format(
+            "the scan has {} periods in the search: sideband.mask_periods = {} needs at least {}; "
+            "0 masks a quarter of them and needs at least {}",
+            periods, count, count + min_sideband_periods, min_periods));
+    return count;
 }
 
-bool Sideband::masked(std::int64_t period) const {
-    return std::find(masked_periods.begin(), masked_periods.end(), period) != masked_periods.end();
-}
-
-Sideband find_sideband(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings,
-                       double x_ref_mev) {
-    Sideband sideband;
-    for (std::size_t i = 0; i < points.size(); ++i)
-        if (points[i].period.role == yield::Role::resonance) sideband.by_sqrt_s.push_back(i);
-    std::stable_sort(sideband.by_sqrt_s.begin(), sideband.by_sqrt_s.end(), [&](std::size_t a, std::size_t b) {
-        return points[a].period.sqrt_s_mev < points[b].period.sqrt_s_mev;
-    });
-    const auto count = mask_width(settings, sideband.by_sqrt_s.size());
-    constexpr std::size_t least_sideband = 6;  // fewer cannot be judged
-    if (sideband.by_sqrt_s.size() < count + least_sideband)
-        throw InputError(
-            fmt::format("the scan has {} periods in the search: expected at least {}, sideband.mask_periods "
-                        "+ {} for the side band",
-                        sideband.by_sqrt_s.size(), count + least_sideband, least_sideband));
-
+Mask find_mask(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings) {
+    const auto order = by_sqrt_s(points);
+    const auto count = mask_size(order.size(), settings);
     Columns all;
-    for (const auto i : sideband.by_sqrt_s) {
-        const double g_r = points[i].g_r().value();
-        all.x.push_back(points[i].period.sqrt_s_mev);
-        all.y.push_back(g_r);
-        all.error.push_back(g_r * points[i].g_r_relative_error());
-    }
-    sideband.windows = all_windows(all, count, settings.k_shape, x_ref_mev);
-    sideband.mask = smallest(sideband.windows);
-    const auto rest = outside(all, sideband.mask);
-    sideband.k = fit(rest, settings.k_shape, x_ref_mev);
-    sideband.constant_same_mask = fit(rest, KShape::constant, x_ref_mev);
-    sideband.constant_own_mask = smallest(all_windows(all, count, KShape::constant, x_ref_mev));
-    sideband.constant_own_line = fit(outside(all, *sideband.constant_own_mask), KShape::constant, x_ref_mev);
+    for (const auto i : order)
+        all.add(points[i]);
+    const auto window = smallest(all_windows(all, count, settings.k_shape, all.x.front()));
+    Mask mask;
+    for (auto rank = window.first_rank; rank <= window.last_rank; ++rank)
+        mask.insert(points[order[rank]].period.period);
+    return mask;
+}
 
-    for (std::size_t rank = 0; rank < all.size(); ++rank) {
-        const auto period = points[sideband.by_sqrt_s[rank]].period.period;
-        if (sideband.mask.contains(rank))
-            sideband.masked_periods.push_back(period);
-        else
-            sideband.pulls.push_back(
-                {period, all.x[rank], (all.y[rank] - sideband.k.at(all.x[rank])) / all.error[rank]});
+Sideband find_sideband(const std::vector<yield::YieldPoint>& points, const Mask& mask,
+                       const SidebandSettings& settings, double x_ref_mev) {
+    Sideband sideband;
+    sideband.mask = mask;
+    sideband.by_sqrt_s = by_sqrt_s(points);
+    Columns open;
+    for (std::size_t rank = 0; rank < sideband.by_sqrt_s.size(); ++rank) {
+        const auto& point = points[sideband.by_sqrt_s[rank]];
+        if (sideband.masked(point.period.period))
+            sideband.masked_ranks.push_back(rank);
+        else {
+            open.add(point);
+            sideband.pulls.push_back({point.period.period, point.period.sqrt_s_mev, 0});
+        }
     }
-    sideband.pulls_line = line_through(sideband.pulls);
-    sideband.criteria = judge(sideband, settings);
-    sideband.accepted = std::all_of(sideband.criteria.begin(), sideband.criteria.end(),
-                                    [](const Criterion& c) { return c.passed; });
+    if (open.size() < min_sideband_periods)
+        throw InputError(
+            fmt::format("{} of {} periods of the search are masked, by these settings and by earlier looks: "
+                        "expected at least {} outside. Take the settings of an earlier look.",
+                        sideband.masked_ranks.size(), sideband.by_sqrt_s.size(), min_sideband_periods));
+    sideband.k = fit(open, settings.k_shape, x_ref_mev);
+    sideband.constant_same_mask = fit(open, KShape::constant, x_ref_mev);
+    for (std::size_t i = 0; i < open.size(); ++i)
+        sideband.pulls[i].value = (open.y[i] - sideband.k.at(open.x[i])) / open.error[i];
+    judge(sideband, settings);
     return sideband;
+}
+
+WindowScan scan_windows(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings,
+                        double x_ref_mev) {
+    const auto order = by_sqrt_s(points);
+    const auto count = mask_size(order.size(), settings);
+    Columns all;
+    for (const auto i : order)
+        all.add(points[i]);
+    WindowScan result;
+    result.windows = all_windows(all, count, settings.k_shape, x_ref_mev);
+    result.constant_own_mask = smallest(all_windows(all, count, KShape::constant, x_ref_mev));
+    result.constant_own_line = fit(outside(all, result.constant_own_mask), KShape::constant, x_ref_mev);
+    return result;
 }
 
 }  // namespace antipode::blinding

@@ -5,7 +5,8 @@
 ///
 /// The periods of the search are sorted in sqrt(s). Each window of neighbouring periods is left out in turn
 /// and K is fitted to the rest; the window whose removal leaves the smallest chi2 is the mask
-/// (arXiv:2503.05650).
+/// (arXiv:2503.05650). `find_mask` needs the counts of all periods and returns nothing but the mask. All that
+/// is shown comes from `find_sideband`, which needs the open periods only.
 
 #include "base/card.hpp"
 #include "base/straight_line.hpp"
@@ -14,6 +15,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,22 +39,18 @@ struct SidebandSettings {
     template <class Visitor>
     void visit(Visitor& v) {
         v("mask_periods", mask_periods, Range{0, 1000},
-          "neighbouring periods in the mask; 0: a quarter of the periods of the search");
-        v("k_shape", k_shape, "K(s): linear or constant");
+          "neighbouring periods in the mask; 0: a quarter of the periods, 10 of 42, at least 1");
+        v("k_shape", k_shape, "K(s): linear or constant; constant where the side band has two periods");
         v("chi2_probability_min", chi2_probability_min, Range{0, 1},
           "1st criterion: P(chi2) of the side band above");
         v("pulls_probability_min", pulls_probability_min, Range{0, 1},
-          "2nd criterion: probability that the pulls are Gaussian, above");
+          "2nd criterion: probability that the pulls are Gaussian, above; from 16 pulls on");
         v("pulls_slope_sigma_max", pulls_slope_sigma_max, Range{0, 100},
           "3rd criterion: slope of the pulls against their rank, in standard deviations, below");
         v("k0_tolerance", k0_tolerance, Range{0, 1}, "4th criterion: |k0 - 1| below");
         v("k1_tolerance_per_mev", k1_tolerance_per_mev, Range{0, 1}, "4th criterion: |k1| below");
     }
 };
-
-/// The width of the mask in a search of so many periods: that of the card, or if it is 0 a quarter of them,
-/// rounded, at least one.
-std::size_t mask_width(const SidebandSettings& settings, std::size_t periods);
 
 /// Neighbouring periods in sqrt(s), ranks from 0, both ends included.
 struct Window {
@@ -79,28 +77,51 @@ struct Pull {
     double value = 0;
 };
 
+/// Numbers of the masked periods.
+using Mask = std::set<std::int64_t>;
+
 struct Sideband {
-    std::vector<std::size_t> by_sqrt_s;  ///< indices into the points, periods of the search by sqrt(s)
-    Window mask;
-    StraightLine k;  ///< fitted outside the mask; x_ref as in the yield settings
+    std::vector<std::size_t> by_sqrt_s;     ///< indices into the points, periods of the search by sqrt(s)
+    Mask mask;                              ///< all masked periods, neighbours or not
+    std::vector<std::size_t> masked_ranks;  ///< those of the search, as ranks in by_sqrt_s
+    StraightLine k;                         ///< fitted outside the mask; x_ref as in the yield settings
     StraightLine constant_same_mask;
     std::vector<Pull> pulls;
-    StraightLine pulls_line;  ///< pulls against (rank - middle)/middle, unit errors
+    StraightLine pulls_line;  ///< pulls against (rank - middle)/middle, unit errors; zero for two pulls
     std::vector<Criterion> criteria;
-    bool accepted = false;
+    std::vector<std::string> not_judged;  ///< criteria that need more periods, and how many
+    bool accepted = false;                ///< all criteria that could be judged hold
 
-    /// Only filled when unblinded: they are fits to masked periods.
-    std::vector<Window> windows;
-    std::optional<Window> constant_own_mask;
-    std::optional<StraightLine> constant_own_line;
-
-    bool masked(std::int64_t period) const;
-    std::vector<std::int64_t> masked_periods;  ///< numbers, in the order of sqrt(s)
+    bool masked(std::int64_t period) const { return mask.count(period) > 0; }
 };
 
-/// Finds mask and side band. Needs the counts of all periods of the search. Throws InputError if there are
-/// too few.
-Sideband find_sideband(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings,
-                       double x_ref_mev);
+/// The fits to all windows: of a scan that is open, since they are fits to masked periods.
+struct WindowScan {
+    std::vector<Window> windows;
+    Window constant_own_mask;  ///< the window that a constant K finds
+    StraightLine constant_own_line;
+};
+
+/// Fewest periods of a search: one in the mask, two outside, which a constant K fits with one degree of
+/// freedom.
+inline constexpr std::size_t min_periods = 3;
+inline constexpr std::size_t min_sideband_periods = 2;
+
+/// How many neighbours the mask has in a search of so many periods: as the settings say, or a quarter of
+/// them. Throws as `find_mask`.
+std::size_t mask_size(std::size_t periods, const SidebandSettings& settings);
+
+/// The mask that these settings find. Needs the counts of all periods of the search.
+/// Throws InputError if there are fewer than 3 of them, or than mask_periods + 2.
+Mask find_mask(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings);
+
+/// The side band outside a mask; masked periods need no counts. Throws InputError if fewer than two periods
+/// of the search are open.
+Sideband find_sideband(const std::vector<yield::YieldPoint>& points, const Mask& mask,
+                       const SidebandSettings& settings, double x_ref_mev);
+
+/// Needs the counts of all periods of the search. Throws as `find_mask`.
+WindowScan scan_windows(const std::vector<yield::YieldPoint>& points, const SidebandSettings& settings,
+                        double x_ref_mev);
 
 }  // namespace antipode::blinding

@@ -9,6 +9,7 @@
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
+#include "results/scan_documents.hpp"
 
 #include <fmt/format.h>
 
@@ -19,14 +20,15 @@ namespace fs = std::filesystem;
 
 const fs::path shipped_cards = fs::path(ANTIPODE_CONFIG_DIR) / "run3";
 
-/// The records of a card stand beside it: cards/mine.toml, cards/mine.unblinding.json.
-fs::path record_path(const AnalysisOptions& options) {
-    return options.record ? fs::path(*options.record)
-                          : find_card(options.card).replace_extension(".unblinding.json");
-}
-
 fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
     return options.scan ? fs::path(*options.scan) : find_card(options.card).parent_path() / card.table;
+}
+
+/// True for a file that comes with the program, which is not changed by looking at it.
+bool is_shipped(const fs::path& path) {
+    std::error_code ignored;
+    const auto folder = fs::weakly_canonical(shipped_cards, ignored);
+    return fs::weakly_canonical(path, ignored).parent_path() == folder;
 }
 
 /// The table is bound by its own hash, and effort does not change what a result means.
@@ -44,7 +46,9 @@ void AnalysisOptions::add_to(CLI::App& command) {
     command.add_option("--set", assignments, "change one key of the card: key=value (repeatable)")
         ->allow_extra_args(false);
     command.add_option("--scan", scan, "scan table instead of the card's");
-    command.add_option("--record", record, "file of unblinding records instead of the one beside the card");
+    command.add_option(
+        "--record", record,
+        "ledger of looks and unblindings instead of the one beside the table, X.blinding.json");
     command.add_option("--seed", seed, "seed of all random numbers")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
@@ -98,7 +102,12 @@ AnalysisCard read_card(const AnalysisOptions& options) {
 }
 
 Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
-    : options_(options), card_(read_card(options)), records_(record_path(options)) {
+    : options_(options), card_(read_card(options)), gated_(open(invocation)) {
+    require_writable(options_.out);
+    if (!scan().unblinded) gated_.ledgers.require_writable();
+}
+
+blinding::GatedScan Analysis::open(const Invocation& invocation) {
     const auto table = table_path(options_, card_);
     const auto echo = Settings(card_).echo();
     provenance_.command_line = invocation.command_line;
@@ -106,20 +115,28 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
     provenance_.threads = options_.threads;
     provenance_.card = echo;
     provenance_.inputs = {input_file(find_card(options_.card)), input_file(table)};
-    binding_ = {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())};
-    scan_ = blinding::open_scan(table, {card_.yield, card_.sideband}, binding_, records_);
-    require_writable(options_.out);
+    blinding::LedgerPlaces places{table, {}, blinding::LedgerPlaces::find_user_folder(), is_shipped(table)};
+    if (options_.record) places.record = *options_.record;
+    return blinding::open_scan(places, {card_.yield, card_.sideband},
+                               {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())});
 }
 
 inference::Model Analysis::model() const {
-    return inference::Model(inference::model_input(scan_, card_.inference, card_.yield.x_ref_mev));
+    return inference::Model(inference::model_input(scan(), card_.inference, card_.yield.x_ref_mev));
 }
 
 results::Document Analysis::document(const std::string& kind) const {
-    return {kind, card_.name, provenance_.to_json()};
+    results::Document document(kind, card_.name, provenance_.to_json());
+    results::describe_unblindings(document, scan().unblindings);
+    return document;
+}
+
+void Analysis::record_look() const {
+    if (!scan().unblinded) gated_.ledgers.record_look(scan().look);
 }
 
 void Analysis::deliver(const results::Document& document) const {
+    record_look();
     const auto files = results::write_files(document, options_.out);
     if (!options_.no_plots) {
         plots::Options plot_options;

@@ -47,35 +47,38 @@ struct AnalysisOptions {
     void add_effort_to(CLI::App& command);
 };
 
-/// Card, table and records of one analysis, opened through the blinding gate.
+/// Card, table and ledgers of one analysis, opened through the blinding gate.
 class Analysis {
 public:
     /// Throws InputError or IoError; nothing has been written then.
     Analysis(const AnalysisOptions& options, const Invocation& invocation);
 
     const AnalysisCard& card() const noexcept { return card_; }
-    const blinding::OpenedScan& scan() const noexcept { return scan_; }
-    const blinding::Binding& binding() const noexcept { return binding_; }
-    blinding::RecordFile& records() noexcept { return records_; }
+    const blinding::OpenedScan& scan() const noexcept { return gated_.scan; }
+    blinding::Ledgers& ledgers() noexcept { return gated_.ledgers; }
     const AnalysisOptions& options() const noexcept { return options_; }
     ProgressStyle progress() const { return progress_style(options_.quiet); }
 
     /// The likelihood of the opened scan.
     inference::Model model() const;
 
-    /// An empty Document of this kind with the provenance of this analysis.
+    /// An empty Document of this kind with the provenance of this analysis and all unblindings of its scan.
     results::Document document(const std::string& kind) const;
 
-    /// Prints it, writes it and its plots to the output folder, and to --json if asked.
+    /// Writes this look to the ledgers if the scan is blinded: before anything of it is shown.
+    void record_look() const;
+
+    /// Records the look; then prints the Document, writes it and its plots to the output
+    /// folder, and to --json if asked.
     void deliver(const results::Document& document) const;
 
 private:
+    blinding::GatedScan open(const Invocation& invocation);
+
     AnalysisOptions options_;
     AnalysisCard card_;
     Provenance provenance_;
-    blinding::Binding binding_;
-    blinding::RecordFile records_;
-    blinding::OpenedScan scan_;
+    blinding::GatedScan gated_;
 };
 
 /// A file of the Run III configuration that comes with the program: "earlier_limits.csv".

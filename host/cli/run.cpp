@@ -10,6 +10,7 @@
 #include "results/json.hpp"
 #include "results/output.hpp"
 #include "results/period_documents.hpp"
+#include "results/scan_documents.hpp"
 
 #include <algorithm>
 
@@ -42,23 +43,22 @@ public:
                                            analysis_card_.string(),
                                            "--scan",
                                            (options_.out / "scan.csv").string(),
-                                           "--record",
-                                           record().string(),
                                            "--seed",
                                            std::to_string(options_.seed),
                                            "--out",
                                            options_.out.string()};
         arguments.insert(arguments.end(), more.begin(), more.end());
         const auto stamp = options_.out / "blocks" / (step + ".done");
-        const auto key = key_of({options_.out / "scan.csv", analysis_card_, record()}, arguments);
-        if (fs::exists(stamp) && fs::exists(options_.out / (step + ".json")) && read_file(stamp) == key)
+        const auto asked = arguments;
+        if (fs::exists(stamp) && fs::exists(options_.out / (step + ".json")) &&
+            read_file(stamp) == key_of(asked))
             return true;
         arguments.insert(arguments.end(), {"--threads", std::to_string(options_.threads)});
         if (options_.quiet) arguments.emplace_back("--quiet");
         if (options_.no_plots) arguments.emplace_back("--no-plots");
         const auto status = invocation_.call(arguments);
         if (status == ExitStatus::done) {
-            write_file(stamp, key);
+            write_file(stamp, key_of(asked));  // with this look in the ledger
             return true;
         }
         invocation_.status = status;
@@ -73,13 +73,31 @@ public:
         return status.starts_with("unblinded") || run("unblind", {"--reason", reason});
     }
 
-private:
-    fs::path record() const { return options_.out / "unblinding.json"; }
+    /// Adds what the run found, less what the scan hides; unblindings are named.
+    void describe(results::Document& document, const std::vector<yield::CampaignPeriod>& periods) const {
+        AnalysisOptions analysis_options;
+        analysis_options.card = analysis_card_.string();
+        analysis_options.scan = (options_.out / "scan.csv").string();
+        analysis_options.out = options_.out;
+        std::optional<Analysis> analysis;
+        try {
+            analysis.emplace(analysis_options, invocation_);
+        } catch (const InputError& error) {
+            document.notes.push_back(fmt::format("No counts are shown: {}", error.what()));
+        }
+        results::describe_run(document, periods,
+                              [&](int period) { return analysis && analysis->scan().shows(period); });
+        if (!analysis) return;
+        document.add("blinding", analysis->scan().status, "", "whether the masked periods are in the sums");
+        results::describe_unblindings(document, analysis->scan().unblindings);
+        analysis->record_look();
+    }
 
-    static std::string key_of(const std::vector<fs::path>& files,
-                              const std::vector<std::string>& arguments = {}) {
+private:
+    std::string key_of(const std::vector<std::string>& arguments) const {
         std::string all = fmt::format("{} {}", git_commit(), fmt::join(arguments, " "));
-        for (const auto& file : files)
+        for (const auto& file :
+             {options_.out / "scan.csv", analysis_card_, options_.out / "scan.blinding.json"})
             all += fs::exists(file) ? sha256(read_file(file)) : "none";
         return sha256(all);
     }
@@ -88,14 +106,6 @@ private:
     Invocation& invocation_;
     fs::path analysis_card_;
 };
-
-void analyse(const RunOptions& options, const yield::Campaign& campaign, Invocation& invocation) {
-    const auto& card = campaign.card();
-    const Steps steps(options, campaign, invocation);
-    if (!card.unblind.empty() && !steps.unblind(card.unblind)) return;
-    for (const auto& step : card.steps)
-        if (!steps.run(step)) return;
-}
 
 }  // namespace
 
@@ -111,7 +121,9 @@ void add_run(CLI::App& program, Invocation& invocation) {
         "What is done and unchanged is not done again: after Ctrl-C or kill -9 the same command goes on with "
         "the block that was in hand.\nThe scan table is OUT/scan.csv, as `antipode table --scan` and all "
         "that "
-        "follows read it.\n"
+        "follows read it.\nUntil it is unblinded, masked periods are left out of all sums over periods, and "
+        "of "
+        "the beam axis.\n"
         "Examples:\n"
         "  antipode run                                   a small scan with X in it, a minute\n"
         "  antipode run run3 --out run3                   the 42 periods of Run III\n"
@@ -129,12 +141,17 @@ void add_run(CLI::App& program, Invocation& invocation) {
             periods = with_threads(options->threads, [&] { return campaign.run(progress); });
         }
         write_file(options->out / "scan.csv", to_csv(yield::scan_table(periods)));
-        results::Document document("run", campaign.card().name, provenance.to_json());
-        results::describe_run(document, periods);
+        const auto& card = campaign.card();
+        const Steps steps(*options, campaign, invocation);
+        const bool go_on = card.unblind.empty() || steps.unblind(card.unblind);
+        results::Document document("run", card.name, provenance.to_json());
+        steps.describe(document, periods);
         results::write_files(document, options->out);
         if (!options->no_plots) plots::draw(plots::figures(document), document, options->out / "plots");
         if (!options->quiet) fmt::print("{}\n", results::to_text(results::without_spectra(document), 200));
-        analyse(*options, campaign, invocation);
+        if (!go_on) return;
+        for (const auto& step : card.steps)
+            if (!steps.run(step)) return;
     });
 }
 

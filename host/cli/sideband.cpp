@@ -11,6 +11,9 @@ void add_sideband(CLI::App& program, Invocation& invocation) {
     command->footer(
         "Ends with status 1 if the side band is refused. Nothing of the masked periods is shown before "
         "`antipode unblind`.\n"
+        "A blinded scan hides what these settings mask, what the reference settings mask, and what any "
+        "earlier "
+        "look has masked;\neach different look is written to the ledger beside the table.\n"
         "Examples:\n"
         "  antipode sideband\n"
         "  antipode sideband --set sideband.k_shape=constant --json -");

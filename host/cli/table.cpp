@@ -12,7 +12,8 @@ void add_table(CLI::App& program, Invocation& invocation) {
         "Examples:\n"
         "  antipode table                                        Run III as published\n"
         "  antipode table --scan my_scan.csv --card my.toml      your own experiment\n"
-        "  antipode table --set yield.corrections.ageing=false   without a correction");
+        "  antipode table --set yield.corrections.ageing=false   without a correction; masked periods stay "
+        "hidden");
     command->callback([options, &invocation] {
         const Analysis analysis(*options, invocation);
         auto document = analysis.document("table");

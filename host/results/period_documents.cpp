@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace antipode::results {
@@ -208,15 +209,28 @@ void describe_efficiency(Document& document, std::span<const yield::EfficiencyPo
         .add("selected", "", "accepted background pairs that B rests on", selected);
 }
 
-void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods) {
+void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods,
+                  const std::function<bool(int)>& shown) {
     using P = const yield::CampaignPeriod&;
-    auto total = periods.front().tally;
-    double e_beam_mev = periods.front().e_beam_mev;
-    for (P p : periods.subspan(1)) {
-        total += p.tally;
-        e_beam_mev += p.e_beam_mev;
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    std::vector<yield::CampaignPeriod> open;
+    std::vector<int> number, masked;
+    std::vector<selection::BeamAxis> axis;
+    for (P p : periods) {
+        number.push_back(p.period);
+        masked.push_back(!shown(p.period));
+        axis.push_back(p.axis);
+        if (shown(p.period))
+            open.push_back(p);
+        else
+            axis.back() = {{missing, missing}, {missing, missing}, {missing, missing}, 0};
     }
+    const auto axis_column = [&](auto value) {
+        return column(std::span<const selection::BeamAxis>(axis), value);
+    };
     document.add_table("periods", "periods of the simulated scan")
+        .add("period", "", "number of the period", number)
+        .add("masked", "", "1: blinded, not in the sums over periods", masked)
         .add("sqrt_s_mev", "MeV", "centre-of-mass energy", column(periods, [](P p) { return p.sqrt_s_mev; }))
         .add("n_pot", "", "positrons on target, from the beam catcher",
              column(periods, [](P p) { return p.n_pot; }))
@@ -228,20 +242,27 @@ void describe_run(Document& document, std::span<const yield::CampaignPeriod> per
              column(periods, [](P p) { return p.expected.eps_s.value; }))
         .add("eps_s_err", "", "its error", column(periods, [](P p) { return p.expected.eps_s.error; }))
         .add("cog_x_mm", "mm", "beam axis at the calorimeter",
-             column(periods, [](P p) { return p.axis.mean.x_mm; }))
-        .add("cog_x_mm_err", "mm", "its error", column(periods, [](P p) { return p.axis.error.x_mm; }))
+             axis_column([](auto& a) { return a.mean.x_mm; }))
+        .add("cog_x_mm_err", "mm", "its error", axis_column([](auto& a) { return a.error.x_mm; }))
         .add("cog_y_mm", "mm", "beam axis at the calorimeter",
-             column(periods, [](P p) { return p.axis.mean.y_mm; }))
-        .add("cog_y_mm_err", "mm", "its error", column(periods, [](P p) { return p.axis.error.y_mm; }));
+             axis_column([](auto& a) { return a.mean.y_mm; }))
+        .add("cog_y_mm_err", "mm", "its error", axis_column([](auto& a) { return a.error.y_mm; }));
     using Weighted = std::pair<double, const std::vector<efficiency::Estimate>*>;
     std::vector<Weighted> r_max, margin;
-    for (P p : periods)
+    for (P p : open)
         if (p.acceptance) {
             const double pairs = p.n_pot * p.expected.b_per_pot.value;
             r_max.emplace_back(pairs, &p.acceptance->r_max);
             margin.emplace_back(pairs, &p.acceptance->margin);
         }
-    describe_tally(document, total, e_beam_mev / static_cast<double>(periods.size()),
+    if (open.empty()) return;
+    auto total = open.front().tally;
+    double e_beam_mev = open.front().e_beam_mev;
+    for (P p : std::span(open).subspan(1)) {
+        total += p.tally;
+        e_beam_mev += p.e_beam_mev;
+    }
+    describe_tally(document, total, e_beam_mev / static_cast<double>(open.size()),
                    {mean_changes(r_max), mean_changes(margin)});
 }
 

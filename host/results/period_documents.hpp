@@ -7,6 +7,7 @@
 #include "results/document.hpp"
 #include "yield/campaign.hpp"
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -25,8 +26,11 @@ void describe_tally(Document& document, const selection::Tally& tally, double e_
 void describe_efficiency(Document& document, std::span<const yield::EfficiencyPoint> points,
                          double x_ref_mev);
 
-/// Fills a Document of kind "run": what is not under blinding. Counts are shown summed over all periods.
-void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods);
+/// Fills a Document of kind "run". Of a period that is not shown it has energies, N_POT, B and eps_S, which
+/// know nothing of its pairs; all that is counted is summed over the others.
+/// @param shown  whether the counts of a period, by its number, may be shown
+void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods,
+                  const std::function<bool(int)>& shown);
 
 /// Fills a Document of kind "trigger_efficiency": one point for each number of positrons a bunch.
 void describe_trigger_efficiency(Document& document, std::span<const efficiency::TriggerEfficiency> points);

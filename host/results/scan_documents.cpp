@@ -192,12 +192,14 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
     document.add("verdict", band.accepted ? "accepted" : "refused", "",
                  "of the acceptance criteria together");
     document.add("blinding", scan.status, "", "whether the masked periods are shown");
-    document.add("first_rank", band.mask.first_rank, "",
-                 "first masked period in the order of sqrt(s), from 0");
-    document.add("last_rank", band.mask.last_rank, "", "last one");
-    document.add("sqrt_s_low_mev", sqrt_s(band.mask.first_rank), "MeV", "lowest masked sqrt(s)");
-    document.add("sqrt_s_high_mev", sqrt_s(band.mask.last_rank), "MeV", "highest masked sqrt(s)");
-    document.add("centre_mev", band.mask.centre_mev, "MeV", "centre of the mask");
+    if (const auto& ranks = band.masked_ranks; !ranks.empty()) {
+        document.add("masked_periods", ranks.size(), "", "masked periods of the search");
+        document.add("first_rank", ranks.front(), "", "first masked period in the order of sqrt(s), from 0");
+        document.add("last_rank", ranks.back(), "", "last one");
+        document.add("sqrt_s_low_mev", sqrt_s(ranks.front()), "MeV", "lowest masked sqrt(s)");
+        document.add("sqrt_s_high_mev", sqrt_s(ranks.back()), "MeV", "highest masked sqrt(s)");
+        document.add("centre_mev", sqrt_s(ranks[ranks.size() / 2]), "MeV", "centre of the mask");
+    }
     document.add("k0", band.k.p0, band.k.p0_err, "",
                  fmt::format("K at {} MeV, from the side band", band.k.x_ref));
     document.add("k1_per_mev", band.k.p1, band.k.p1_err, "1/MeV", "slope of K");
@@ -205,8 +207,9 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
     document.add("chi2", band.k.chi2, "", "of the side band");
     document.add("ndf", band.k.ndf, "", "degrees of freedom");
     document.add("p_chi2", band.k.probability(), "", "probability of a larger chi2");
-    document.add("pulls_slope", band.pulls_line.p1, band.pulls_line.p1_err, "",
-                 "slope of the pulls, -1 to 1 over the ranks");
+    if (band.pulls_line.p1_err > 0)
+        document.add("pulls_slope", band.pulls_line.p1, band.pulls_line.p1_err, "",
+                     "slope of the pulls, -1 to 1 over the ranks");
     const auto add_constant = [&](const std::string& which, const StraightLine& line,
                                   const std::string& meaning) {
         document.add("k_constant_" + which, line.p0, line.p0_err, "", "constant K, " + meaning);
@@ -214,11 +217,13 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
         document.add("p_chi2_constant_" + which, line.probability(), "", "its probability");
     };
     add_constant("same_mask", band.constant_same_mask, "with this mask");
-    if (band.constant_own_line) {
-        add_constant("own_mask", *band.constant_own_line, "with the mask that it finds itself");
-        document.add("first_rank_constant_own_mask", band.constant_own_mask->first_rank, "",
+    if (scan.windows) {
+        add_constant("own_mask", scan.windows->constant_own_line, "with the mask that it finds itself");
+        document.add("first_rank_constant_own_mask", scan.windows->constant_own_mask.first_rank, "",
                      "first rank of that mask");
     }
+    for (const auto& criterion : band.not_judged)
+        document.notes.push_back("Not judged: " + criterion);
 
     std::vector<std::string> name, threshold;
     std::vector<double> value;
@@ -248,7 +253,7 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
         g_r.push_back(point.g_r().value_or(missing));
         g_r_err.push_back(g_r_error(point));
         pull.push_back(found == band.pulls.end() ? missing : found->value);
-        masked.push_back(band.mask.contains(rank));
+        masked.push_back(band.masked(point.period.period));
     }
     document.add_table("points", "the periods of the search by sqrt(s)")
         .add("period", "", "number of the period", period)
@@ -272,10 +277,10 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
         .add("k", "", "K", curve_k)
         .add("k_err", "", "its error", curve_err);
 
-    if (band.windows.empty()) return;
+    if (!scan.windows) return;
     std::vector<std::size_t> first;
     std::vector<double> centre, chi2;
-    for (const auto& window : band.windows) {
+    for (const auto& window : scan.windows->windows) {
         first.push_back(window.first_rank);
         centre.push_back(window.centre_mev);
         chi2.push_back(window.chi2);
@@ -286,27 +291,36 @@ void describe_sideband(Document& document, const OpenedScan& scan) {
         .add("chi2", "", "of all other periods", chi2);
 }
 
-void describe_records(Document& document, const blinding::RecordFile& records) {
-    const auto& last = records.records().back();
-    document.add("record_file", records.path().string(), "", "where the record stands");
+void describe_ledger(Document& document, const blinding::Ledgers& ledgers) {
+    const auto& last = ledgers.unblindings().back();
+    document.add("ledger", ledgers.path().string(), "", "where the unblinding is recorded");
     document.add("table_sha256", last.binding.table_sha256, "", "scan table that it is bound to");
     document.add("card_sha256", last.binding.card_sha256, "", "effective card that it is bound to");
     document.add("program_version", last.binding.program_version, "", "program version that it is bound to");
-    document.add("earlier_records", records.records().size() - 1, "", "records of this card before it");
-    std::vector<std::string> utc, reason, sideband, sha;
-    for (const auto& record : records.records()) {
-        utc.push_back(record.utc);
-        reason.push_back(record.reason);
-        sideband.push_back(record.sideband);
-        sha.push_back(record.sha256);
+    document.add("masked_periods", last.masked.size(), "", "periods that were masked until then");
+    document.add("earlier_unblindings", ledgers.unblindings().size() - 1, "", "of this scan, with any card");
+    std::vector<std::string> utc, reason, card, sideband;
+    for (const auto& entry : ledgers.unblindings()) {
+        utc.push_back(entry.utc);
+        reason.push_back(entry.reason);
+        card.push_back(entry.binding.card_sha256);
+        sideband.push_back(entry.sideband);
     }
-    document.add_table("records", "all records of this card, oldest first")
-        .add("utc", "", "when it was written", utc)
+    document.add_table("unblindings", "all unblindings of this scan, oldest first")
+        .add("utc", "", "when", utc)
         .add("reason", "", "why", reason)
-        .add("sideband", "", "whether the side band was accepted", sideband)
-        .add("sha256", "", "hash of the record", sha);
+        .add("card_sha256", "", "effective card that it is bound to", card)
+        .add("sideband", "", "whether the side band was accepted", sideband);
     document.notes.emplace_back(
-        "A record is tamper-evident, not secret: any change of table, card or program version voids it.");
+        "The ledger is tamper-evident, not secret: any change of table, card or program version closes the "
+        "scan.");
+}
+
+void describe_unblindings(Document& document, const std::vector<blinding::Entry>& unblindings) {
+    for (const auto& entry : unblindings)
+        document.notes.push_back(fmt::format("This scan was unblinded at {} (card {}, side band {}): {}",
+                                             entry.utc, entry.binding.card_sha256.substr(0, 12),
+                                             entry.sideband, entry.reason));
 }
 
 }  // namespace antipode::results

@@ -3,7 +3,6 @@
 /// Documents of what needs no likelihood: the scan table with g_R(s), the side band, the unblinding.
 
 #include "blinding/gate.hpp"
-#include "blinding/record.hpp"
 #include "results/document.hpp"
 
 namespace antipode::results {
@@ -18,7 +17,11 @@ void describe_table(Document& document, const blinding::OpenedScan& scan,
 /// order.
 void describe_sideband(Document& document, const blinding::OpenedScan& scan);
 
-/// Fills a Document of kind "unblind": the record that was written and those before it.
-void describe_records(Document& document, const blinding::RecordFile& records);
+/// Fills a Document of kind "unblind": all unblindings of the scan, the new one last.
+void describe_ledger(Document& document, const blinding::Ledgers& ledgers);
+
+/// Adds a note for each unblinding of the scan that a result is of: when, why, of which card, and whether the
+/// side band was accepted.
+void describe_unblindings(Document& document, const std::vector<blinding::Entry>& unblindings);
 
 }  // namespace antipode::results

@@ -75,6 +75,23 @@ std::string_view name(Role role) {
     return "";
 }
 
+ScanPeriod without_counts(const ScanPeriod& period) {
+    ScanPeriod open;
+    open.period = period.period;
+    open.scan = period.scan;
+    open.role = period.role;
+    open.e_beam_mev = period.e_beam_mev;
+    open.sqrt_s_mev = period.sqrt_s_mev;
+    open.n_pot = period.n_pot;
+    open.leakage = period.leakage;
+    open.ageing = period.ageing;
+    open.b_per_pot = period.b_per_pot;
+    open.b_per_pot_err = period.b_per_pot_err;
+    open.eps_s = period.eps_s;
+    open.tag_probe_ratio = period.tag_probe_ratio;
+    return open;
+}
+
 ScanTable read_scan_table(const std::filesystem::path& path) {
     auto csv = formats::CsvTable::read(path);
     csv.blind({"n2", "n2_raw", "n2_net_fraction_err"});

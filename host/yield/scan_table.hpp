@@ -50,6 +50,10 @@ struct ScanPeriod {
     std::optional<double> rmax_stability;   ///< relative change of N2/B in the R_max scan, a check
 };
 
+/// What of a period is known while it is blinded: energies, N_POT, B and eps_S. All else is left out, counts
+/// and whatever is made of them; so a field that is new here is blind until it is named as open.
+ScanPeriod without_counts(const ScanPeriod& period);
+
 /// Periods in the order of data taking.
 struct ScanTable {
     std::vector<ScanPeriod> periods;

@@ -49,7 +49,7 @@ class Chain:
         folder = scan.parent
         common = ["--card", CARD, "--scan", scan, "--record", folder / "unblinding.json", "--no-plots", "--quiet"]
         if not (folder / "unblinding.json").exists():
-            self.antipode("unblind", *common, "--reason", "closure", "--although-refused", "--out", folder)
+            self.antipode("unblind", *common, "--reason", "closure of the simulation", "--force-rejected-sideband", "--out", folder)
         result = {}
         for name, more in [("free", [])] + [(f"{g:g}", ["--coupling", g]) for g in couplings] + [("fixed", [])]:
             mass = [] if name == "free" else ["--mass", MASS]

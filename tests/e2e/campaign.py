@@ -97,10 +97,10 @@ class Campaign(Case):
 
     def test_a_run_that_was_stopped_between_unblinding_and_its_stamp_goes_on(self):
         # Of these few bunches a side band is accepted with some seeds only; this is one of them.
-        command = ["run", self.card(11, unblind='"a test"', steps='["table"]'), "--out", "open", "--no-plots", "--quiet",
+        command = ["run", self.card(11, unblind='"a test of the campaign"', steps='["table"]'), "--out", "open", "--no-plots", "--quiet",
                    "--seed", 3]
         self.antipode(*command)
-        record = self.folder / "open/unblinding.json"
+        record = self.folder / "open/scan.blinding.json"
         before = record.read_bytes()
         for step in ("sideband", "unblind", "table"):
             (self.folder / f"open/blocks/{step}.done").unlink()

@@ -68,7 +68,7 @@ class Chain(Case):
     def records_for(self, assignment):
         records = self.folder / "records.json"
         if not records.exists():
-            self.antipode("unblind", "--set", assignment, "--record", records, "--reason", "test", "--out", "unblind")
+            self.antipode("unblind", "--set", assignment, "--record", records, "--reason", "a test of the chain", "--out", "unblind")
         return records
 
 

@@ -15,14 +15,19 @@ DONE, REJECTED, BAD_INPUT, IO_FAILED = range(4)
 
 
 class Case(unittest.TestCase):
-    """A test with an empty folder of its own, where it starts the program."""
+    """A test with an empty folder of its own, where it starts the program, and an empty home: what one test has looked
+    at, no other knows of."""
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="antipode-e2e-"))
         self.addCleanup(shutil.rmtree, self.folder)
+        home = pathlib.Path(tempfile.mkdtemp(prefix="antipode-home-"))
+        self.addCleanup(shutil.rmtree, home)
+        self.environment = os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
 
     def antipode(self, *arguments, status=DONE, **options):
         """Runs the program and checks its exit status, unless that is None; the completed process, output as text."""
+        options.setdefault("env", self.environment)
         result = subprocess.run([BINARY, *map(str, arguments)], cwd=self.folder, text=True, capture_output=True,
                                 timeout=300, **options)
         if status is not None:
@@ -39,7 +44,7 @@ class Case(unittest.TestCase):
         return error
 
     def experiment(self):
-        """A copy of the Run III card and table without its unblinding records: blinded."""
+        """A copy of the Run III card and table without their ledger: blinded."""
         for name in ("published.toml", "scan.csv"):
             shutil.copy(ROOT / "config/run3" / name, self.folder)
         return self.folder / "published.toml"
