@@ -91,6 +91,13 @@ class Campaign(Case):
             self.assertFalse(f"{g_r:.6f}" in shown, "g_R of a masked period was shown")
         periods = self.result("run", "blind")["tables"]["periods"]["columns"]
         self.assertFalse({"n2", "window", "g_r"} & set(periods), "counts of single periods are shown")
+        # The beam axis rests on the pairs of its period; the sums hold those of open periods.
+        self.assertEqual([i for i, flag in enumerate(periods["masked"]["values"]) if flag], masked)
+        for name in ("cog_x_mm", "cog_x_mm_err", "cog_y_mm", "cog_y_mm_err"):
+            self.assertEqual([i for i, value in enumerate(periods[name]["values"]) if value is None], masked)
+        raw = [int(row.split(",")[table[1].split(",").index("n2_raw")]) for row in table[2:]]
+        self.assertEqual(self.result("run", "blind")["tables"]["cut_flow"]["columns"]["left"]["values"][-1],
+                         sum(count for i, count in enumerate(raw) if i not in masked))
         refused = self.antipode("limit", "--card", CONFIG / "campaign/analysis.toml", "--scan", "blind/scan.csv",
                                 "--mass", 16.9, "--record", "none.json", status=2)
         self.assertIn("antipode unblind", refused.stderr)
