@@ -36,12 +36,59 @@ Json to_json(const toml::node& node) {
     throw InputError("dates and times are not used in a card");
 }
 
+/// A basic string of TOML, on one line.
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        const auto code = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            result.append({'\\', c});
+        else if (code < 0x20 || code == 0x7f)
+            result += fmt::format("\\u{:04X}", code);
+        else
+            result += c;
+    }
+    return result + '"';
+}
+
+/// A value as TOML writes it.
+std::string to_toml_value(const Json& json) {
+    if (json.is_string()) return quoted(json.get<std::string>());
+    if (json.is_number_float()) {  // the shortest that reads back to the same bits, and as a floating-point
+                                   // number
+        const auto number = fmt::format("{}", json.get<double>());
+        return number.find_first_of(".en") == std::string::npos ? number + ".0" : number;
+    }
+    if (!json.is_array()) return json.dump();
+    std::vector<std::string> items;
+    for (const auto& item : json)
+        items.push_back(to_toml_value(item));
+    return fmt::format("[{}]", fmt::join(items, ", "));
+}
+
+/// The setting's own value, of a card or of the command line, and what its file is relative to.
+void set(const Setting& setting, const Json& json, const std::filesystem::path& folder) {
+    setting.set(json);
+    if (setting.file != nullptr) setting.file->folder = folder;
+}
+
 }  // namespace
 
 namespace card_detail {
 
 void expect(bool good, const std::string& expected, const Json& found) {
-    if (!good) throw InputError(fmt::format("expected {}, found {}", expected, found.dump()));
+    if (!good)
+        throw InputError(fmt::format("expected {}, found {}", expected,
+                                     found.dump(-1, ' ', false, Json::error_handler_t::replace)));
+}
+
+void check_text(const Json& json) {
+    expect(json.is_string(), "a string", json);
+    try {
+        static_cast<void>(json.dump());
+    } catch (const Json::type_error&) {
+        expect(false, "text in UTF-8", json);
+    }
 }
 
 void check_range(double value, const Range& range) {
@@ -52,26 +99,25 @@ void check_range(double value, const Range& range) {
 
 }  // namespace card_detail
 
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    std::string best;
-    std::size_t best_distance = std::numeric_limits<std::size_t>::max();
-    for (const auto& candidate : candidates) {
-        std::vector<std::size_t> row(candidate.size() + 1);
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 0; i < word.size(); ++i) {
-            std::size_t diagonal = std::exchange(row[0], i + 1);
-            for (std::size_t j = 0; j < candidate.size(); ++j) {
-                const std::size_t substituted = diagonal + (word[i] != candidate[j] ? 1 : 0);
-                diagonal = row[j + 1];
-                row[j + 1] = std::min({substituted, row[j] + 1, diagonal + 1});
-            }
-        }
-        if (row.back() < best_distance) {
-            best_distance = row.back();
-            best = candidate;
+std::size_t edit_distance(std::string_view word, std::string_view other) {
+    std::vector<std::size_t> row(other.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < other.size(); ++j) {
+            const std::size_t substituted = diagonal + (word[i] != other[j] ? 1 : 0);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({substituted, row[j] + 1, diagonal + 1});
         }
     }
-    return best;
+    return row.back();
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+    const auto best = std::min_element(
+        candidates.begin(), candidates.end(),
+        [&](const auto& a, const auto& b) { return edit_distance(word, a) < edit_distance(word, b); });
+    return best == candidates.end() ? "" : *best;
 }
 
 const Setting& Settings::find(const std::string& key, const std::string& where) const {
@@ -95,6 +141,8 @@ void Settings::read(const std::filesystem::path& card) {
     } catch (const toml::parse_error& error) {
         throw InputError(fmt::format("{}: {}", place(card, error.source()), error.description()));
     }
+    for (const auto& setting : settings_)
+        if (setting.file != nullptr) setting.file->folder = card.parent_path();
     const std::function<void(const std::string&, const toml::node&)> apply = [&](const std::string& key,
                                                                                  const toml::node& node) {
         if (const auto* table = node.as_table()) {
@@ -105,7 +153,7 @@ void Settings::read(const std::filesystem::path& card) {
         const std::string where = place(card, node.source());
         const Setting& setting = find(key, where);
         try {
-            setting.set(to_json(node));
+            set(setting, to_json(node), card.parent_path());
         } catch (const InputError& error) {
             throw InputError(fmt::format("{}: {}: {}", where, key, error.what()));
         }
@@ -121,13 +169,14 @@ void Settings::assign(std::string_view assignment) {
     const std::string value(assignment.substr(equals + 1));
     const std::string where = fmt::format("--set {}", assignment);
     const Setting& setting = find(key, where);
-    Json json = value;  // a bare word
     try {
-        json = to_json(*toml::parse("value = " + value).get("value"));
-    } catch (const toml::parse_error&) {
-    }
-    try {
-        setting.set(json);
+        Json json = value;  // a bare word
+        try {
+            if (const auto parsed = toml::parse("value = " + value); parsed.size() == 1)
+                json = to_json(*parsed.get("value"));
+        } catch (const toml::parse_error&) {
+        }
+        set(setting, json, {});
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}", where, error.what()));
     }
@@ -145,16 +194,30 @@ Json Settings::echo() const {
 
 std::string Settings::to_toml() const {
     std::string text;
+    const auto add = [&](const std::string& name, const Setting& setting) {
+        const auto value = setting.get();
+        text += value.is_null() ? fmt::format("# {} =   # {}\n", name, setting.meaning)
+                                : fmt::format("{} = {}  # {}\n", name, to_toml_value(value), setting.meaning);
+    };
+    // A key after the head of a section is one of that section: those of no section come first.
+    for (const auto& setting : settings_)
+        if (setting.key.find('.') == std::string::npos) add(setting.key, setting);
     std::string section;
     for (const auto& setting : settings_) {
         const auto dot = setting.key.rfind('.');
-        const std::string here = dot == std::string::npos ? "" : setting.key.substr(0, dot);
+        if (dot == std::string::npos) continue;
+        const auto here = setting.key.substr(0, dot);
         if (here != section) text += fmt::format("\n[{}]\n", here);
         section = here;
-        const std::string name = dot == std::string::npos ? setting.key : setting.key.substr(dot + 1);
-        text += fmt::format("{} = {}  # {}\n", name, setting.get().dump(), setting.meaning);
+        add(setting.key.substr(dot + 1), setting);
     }
     return text;
+}
+
+void Settings::make_files_absolute() {
+    for (const auto& setting : settings_)
+        if (setting.file != nullptr && !setting.file->empty())
+            *setting.file = {std::filesystem::absolute(setting.file->path()).lexically_normal().string(), {}};
 }
 
 }  // namespace antipode

@@ -13,8 +13,8 @@
 ///         }
 ///     };
 ///
-/// Supported values: bool, std::int64_t, double, std::string, std::vector of these, enumerations with a name
-/// table
+/// Supported values: bool, std::int64_t, double, std::string, CardFile, std::vector and std::optional of
+/// these, enumerations with a name table
 /// (`constexpr auto names_of(Kind) { return std::array{std::pair{Kind::root, "root"}, ...}; }`, found by its
 /// argument), and nested structs.
 
@@ -24,6 +24,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -40,17 +41,28 @@ struct Range {
     double high = std::numeric_limits<double>::infinity();
 };
 
+/// A file that a card names: relative to the card, or to the working folder where the command line names it.
+struct CardFile {
+    std::string text;              ///< as written; empty: none
+    std::filesystem::path folder;  ///< that it is relative to
+
+    bool empty() const noexcept { return text.empty(); }
+    std::filesystem::path path() const { return empty() ? std::filesystem::path() : folder / text; }
+};
+
 /// One key of a card, bound to the variable that it sets.
 struct Setting {
     std::string key;      ///< full path: "model.lorentz_hwhm_mev"
     std::string meaning;  ///< one line
     std::function<nlohmann::ordered_json()> get;
     std::function<void(const nlohmann::ordered_json&)> set;  ///< throws InputError with what was expected
+    CardFile* file = nullptr;                                ///< the variable, if it names a file
 };
 
 namespace card_detail {
 
 void expect(bool good, const std::string& expected, const nlohmann::ordered_json& found);
+void check_text(const nlohmann::ordered_json& found);  ///< a string in UTF-8
 void check_range(double value, const Range& range);
 
 template <class T>
@@ -83,9 +95,28 @@ struct Convert {
         } else if constexpr (std::is_floating_point_v<T>) {
             expect(json.is_number(), "a number", json);
         } else if constexpr (std::is_same_v<T, std::string>) {
-            expect(json.is_string(), "a string", json);
+            check_text(json);
         }
         return json.get<T>();
+    }
+};
+
+template <>
+struct Convert<CardFile> {
+    static nlohmann::ordered_json to_json(const CardFile& file) { return file.text; }
+    static CardFile from_json(const nlohmann::ordered_json& json) {
+        return {Convert<std::string>::from_json(json), {}};
+    }
+};
+
+/// Absent is null, which no card can hold: a key that is left out stays absent.
+template <class T>
+struct Convert<std::optional<T>> {
+    static nlohmann::ordered_json to_json(const std::optional<T>& value) {
+        return value ? Convert<T>::to_json(*value) : nlohmann::ordered_json();
+    }
+    static std::optional<T> from_json(const nlohmann::ordered_json& json) {
+        return Convert<T>::from_json(json);
     }
 };
 
@@ -106,6 +137,22 @@ struct Convert<std::vector<T>> {
     }
 };
 
+/// Checks a number, or each of several.
+template <class T>
+void check(const T& value, const Range& range) {
+    if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)
+        check_range(static_cast<double>(value), range);
+}
+template <class T>
+void check(const std::optional<T>& value, const Range& range) {
+    if (value) check(*value, range);
+}
+template <class T>
+void check(const std::vector<T>& values, const Range& range) {
+    for (const T& value : values)
+        check(value, range);
+}
+
 }  // namespace card_detail
 
 /// The keys of a card, in the order in which the structs declare them. It is the visitor that `visit`
@@ -125,10 +172,10 @@ public:
                              [&value] { return Convert::to_json(value); },
                              [&value, range](const nlohmann::ordered_json& json) {
                                  T read = Convert::from_json(json);
-                                 if constexpr (std::is_arithmetic_v<T>)
-                                     card_detail::check_range(static_cast<double>(read), range);
+                                 card_detail::check(read, range);
                                  value = std::move(read);
                              }});
+        if constexpr (std::is_same_v<T, CardFile>) settings_.back().file = &value;
     }
 
     template <class T>
@@ -156,8 +203,12 @@ public:
     /// The effective values as nested objects, in declaration order.
     nlohmann::ordered_json echo() const;
 
-    /// The effective values as TOML text, each key with its meaning as a comment.
+    /// The effective values as TOML text, each key with its meaning as a comment: a card that reads back to
+    /// the same values. An absent value is a comment.
     std::string to_toml() const;
+
+    /// Makes the names of files absolute, so that the card means the same from any folder.
+    void make_files_absolute();
 
 private:
     const Setting& find(const std::string& key, const std::string& where) const;
@@ -165,6 +216,9 @@ private:
     std::string prefix_;
     std::vector<Setting> settings_;
 };
+
+/// Insertions, deletions and substitutions that make one word of another.
+std::size_t edit_distance(std::string_view word, std::string_view other);
 
 /// The candidate with the smallest edit distance (insertion, deletion, substitution) to the word; empty if
 /// there is none.

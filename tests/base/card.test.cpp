@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include <catch2/catch.hpp>
 
@@ -38,6 +39,16 @@ struct Card {
     }
 };
 
+struct Open {
+    std::optional<double> pivot;
+    antipode::CardFile table;
+    template <class Visitor>
+    void visit(Visitor& v) {
+        v("pivot", pivot, antipode::Range{1, 10}, "pivot");
+        v("table", table, "table");
+    }
+};
+
 std::filesystem::path write(const std::string& text) {
     const auto path = std::filesystem::temp_directory_path() / "antipode_card_test.toml";
     std::ofstream(path) << text;
@@ -67,6 +78,20 @@ TEST_CASE("The echo of a card, read back, gives the same card") {
     antipode::Settings reread(again);
     reread.read(write(settings.to_toml()));
     CHECK(reread.echo() == settings.echo());
+}
+
+TEST_CASE("A key that may be left out is a comment until it is set, and a file is relative to its card") {
+    Open open;
+    antipode::Settings settings(open);
+    CHECK(settings.to_toml() == "# pivot =   # pivot\ntable = \"\"  # table\n");
+    settings.read(write("pivot = 2\ntable = \"scan.csv\"\n"));
+    CHECK(open.pivot == 2.0);
+    CHECK(open.table.path() == std::filesystem::temp_directory_path() / "scan.csv");
+    CHECK_THROWS_WITH(settings.assign("pivot=11"), Catch::Contains("from 1 to 10"));
+    settings.assign("table=other.csv");
+    CHECK(open.table.path() == "other.csv");
+    CHECK_THROWS_WITH(settings.assign("table=\xff"),
+                      Catch::Contains("--set table") && Catch::Contains("UTF-8"));
 }
 
 TEST_CASE("Errors of a card name the place, what was found, and the nearest key") {

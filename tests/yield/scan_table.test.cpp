@@ -46,7 +46,7 @@ TEST_CASE("A wrong table is refused with file, line and column") {
     refused(header, "no periods");
     refused("period,scan\n1,1\n", "antipode_scan_test.csv:1: column 'role' is missing");
     refused("period,scan,role,e_beam_mev,sqrt_s_mev,n2,n_pots,b_per_pot,b_per_pot_err\n" + good,
-            "unknown column 'n_pots'; did you mean 'n_pot'?");
+            "column 'n_pot' is missing; unknown column 'n_pots' is the nearest");
     refused(header + "3,1,resonance,286.56,17.12853,100,1e10,3.7e-6\n", ":2: expected 9 fields, found 8");
     refused(header + good + good, ":3: column 1 (period): expected a number above 3");
     refused(header + "3,1,resonances,286.56,17.12853,100,1e10,3.7e-6,1e-8\n", ":2: column 3 (role)");
