@@ -332,7 +332,7 @@ void bench::packet_is_out() {
     if (!words::PrimitiveHeader::is(packet_.front()) || trailer.words != before.size() ||
         trailer.crc != oracle::crc32_of(before))
         fail("a torn packet");
-    covered_.packet_out(packet_);
+    covered_.packet_out(packet_, in_.sum().packets == out_.sum().packets);
     ++total_.packets;
     const auto header = words::PrimitiveHeader::unpack(packet_.front());
     total_.dropped += header.dropped;

@@ -183,19 +183,19 @@ void coverage::crosses(const std::vector<words::Hit>& hits, const run_settings& 
     }
 }
 
-void coverage::packet_out(const std::vector<std::uint64_t>& packet) {
+void coverage::packet_out(const std::vector<std::uint64_t>& packet, bool last) {
     std::map<std::string, bool> flags;
     for (const words::FieldInfo& field : words::primitive_header_fields) {
         if (field.name == "number") continue;
         flags[std::string(field.name)] = (packet.front() >> field.bit) & 1;
         count(flags[std::string(field.name)], fmt::format("flag.{}", field.name));
     }
+    count(last && flags["dropped"] && flags["dropped_before"], "flow.lost_leave_last");
     for (const auto& [a, b] : {std::pair{"dropped", "bad_crc"},
                                {"dropped", "no_trailer"},
                                {"dropped", "incomplete"},
                                {"dropped", "free_running"},
                                {"dropped_before", "dropped"},
-                               {"dropped_before", "settings_new"},
                                {"free_running", "bad_crc"},
                                {"free_running", "no_trailer"},
                                {"free_running", "number_jump"},

@@ -21,7 +21,8 @@ public:
     void reset(const core_outputs& out, bool in_packet, std::uint64_t inside);
     // A packet with its trailer.
     void packet_in(const std::vector<std::uint64_t>& words, const run_settings& settings);
-    void packet_out(const std::vector<std::uint64_t>& words);
+    // last: nothing else is inside.
+    void packet_out(const std::vector<std::uint64_t>& words, bool last);
 
     const std::map<std::string, std::uint64_t>& bins() const { return bins_; }
 
