@@ -219,13 +219,13 @@ trigger::Configuration configuration_in(const Document& document) {
     configuration.settings = settings_in(document);
     configuration.free_running = document.real("free_running") != 0;
     read_crystals(document, configuration);
-    const auto has_load = [](const Table& table) { return table.name == "load"; };
-    if (std::any_of(document.tables.begin(), document.tables.end(), has_load))
-        check_load(document, configuration);
     const auto stated = exact_text(document.at("settings_crc").value);
     if (const auto found = fmt::format("{:08x}", configuration.crc()); stated != found)
         throw InputError(fmt::format("the settings have the checksum {}, not {} as stated: they were changed",
                                      found, stated));
+    const auto has_load = [](const Table& table) { return table.name == "load"; };
+    if (std::any_of(document.tables.begin(), document.tables.end(), has_load))
+        check_load(document, configuration);
     return configuration;
 }
 
