@@ -4,8 +4,7 @@
 #include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/version.hpp"
-#include "plots/catalog.hpp"
-#include "plots/earlier_limits.hpp"
+#include "cli/draw_plots.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
@@ -31,10 +30,13 @@ bool is_shipped(const fs::path& path) {
     return fs::weakly_canonical(path, ignored).parent_path() == folder;
 }
 
-/// The table is bound by its own hash, and effort does not change what a result means.
+/// The table is bound by its own hash, and effort and what the data are called do not change what a result
+/// means.
 std::string card_hash(nlohmann::ordered_json echo) {
     echo.erase("table");
     echo.erase("effort");
+    for (const char* description : {"experiment", "data_set", "data_taken"})
+        echo.erase(description);
     return sha256(echo.dump());
 }
 
@@ -109,6 +111,8 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
 
 blinding::GatedScan Analysis::open(const Invocation& invocation) {
     const auto table = table_path(options_, card_);
+    // The card describes its own table, and not another that is taken instead.
+    if (options_.scan) card_.experiment = card_.data_set = card_.data_taken = "";
     const auto echo = Settings(card_).echo();
     provenance_.command_line = invocation.command_line;
     provenance_.seed = options_.seed;
@@ -138,15 +142,11 @@ void Analysis::record_look() const {
 void Analysis::deliver(const results::Document& document) const {
     record_look();
     const auto files = results::write_files(document, options_.out);
-    if (!options_.no_plots) {
-        plots::Options plot_options;
-        plot_options.earlier_limits = plots::read_earlier_limits(shipped_file("earlier_limits.csv"));
-        plots::draw(plots::figures(document, plot_options), document, options_.out / "plots");
-    }
+    if (!options_.no_plots) draw_plots(document, options_.out);
     if (options_.json) results::write_json(document, *options_.json);
     const bool json_on_stdout = options_.json && *options_.json == "-";
     if (options_.quiet || json_on_stdout) return;
-    fmt::print("{}\nwritten: {}\n", results::to_text(document), files.back().string());
+    say(fmt::format("{}\nwritten: {}\n", results::to_text(document), files.back().string()));
 }
 
 }  // namespace antipode::cli

@@ -14,6 +14,7 @@ namespace antipode::cli {
 struct AnalysisCard {
     std::string name;
     std::string about;
+    std::string experiment, data_set, data_taken;
     std::string table;
     yield::YieldSettings yield;
     blinding::SidebandSettings sideband;
@@ -23,6 +24,9 @@ struct AnalysisCard {
     void visit(Visitor& v) {
         v("name", name, "name of the card; each result carries it");
         v("about", about, "what this card stands for");
+        v("experiment", experiment, "experiment that took the data of the table, for the report");
+        v("data_set", data_set, "what the data are called");
+        v("data_taken", data_taken, "when they were taken");
         v("table", table, "scan table, relative to the card");
         v("yield", yield, "");
         v("sideband", sideband, "");

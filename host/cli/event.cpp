@@ -1,9 +1,9 @@
 #include "base/error.hpp"
+#include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/quantities.hpp"
 #include "formats/word_file.hpp"
-#include "plots/catalog.hpp"
 #include "results/display.hpp"
 #include "results/output.hpp"
 #include "selection/selection.hpp"
@@ -54,7 +54,16 @@ std::optional<Event> find(const EventOptions& options, const selection::Selectio
     return std::nullopt;
 }
 
-void describe(results::Document& document, const Event& event, const selection::SelectionCard& card) {
+void describe(results::Document& document, const Event& event, const selection::SelectionCard& card,
+              double e_beam_mev) {
+    const auto& cuts = card.selection;
+    const auto limits =
+        physics::pair_limits(physics::CentreOfMass::from_beam(e_beam_mev), cuts.r_max_mm, cuts.distance_mm);
+    document.add("axis_x_mm", cuts.axis_x_mm, "mm", "beam axis at the calorimeter");
+    document.add("axis_y_mm", cuts.axis_y_mm, "mm", "beam axis at the calorimeter");
+    document.add("r_min_mm", cuts.r_min_mm > 0 ? cuts.r_min_mm : limits.r_min_mm, "mm", "R_min");
+    document.add("r_max_mm", cuts.r_max_mm, "mm", "R_max");
+    document.add("sector_deg", cuts.sector_deg, "deg", "largest angle of a cluster to the horizontal");
     const geometry::Ecal ecal(card.geometry);
     document.add("bunch", event.bunch.number, "", "number of the bunch");
     document.add("hits", event.bunch.hits.size(), "", "hits of crystals");
@@ -130,9 +139,9 @@ void add_event(CLI::App& program, Invocation& invocation) {
             throw InputError(options->bunch ? fmt::format("there is no bunch {}", *options->bunch)
                                             : std::string("there is no bunch with a selected pair"));
         results::Document document("event", options->card, provenance.to_json());
-        describe(document, *event, card);
+        describe(document, *event, card, options->e_beam_mev);
         results::write_files(document, options->out);
-        plots::draw(plots::figures(document), document, options->out / "plots");
+        draw_plots(document, options->out);
         if (!options->quiet) {
             auto shown = document;
             std::erase_if(shown.tables, [](const results::Table& table) { return table.name == "crystals"; });

@@ -4,7 +4,10 @@
 #include "cli/subcommands.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <iostream>
 #include <new>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,6 +24,16 @@ int fail(ExitStatus status, std::string_view message) {
     fmt::print(stderr, "antipode: {}\n", message);
     return finish(status);
 }
+
+/// The buffers of both are emptied here and nowhere else.
+bool output_is_written() {
+    std::cout.flush();
+    return std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+constexpr std::string_view no_output =
+    "standard output cannot be written: a full disk, or a reader that has gone; files that were written are "
+    "kept";
 
 /// A misspelt subcommand gets the nearest one; CLI11 would only say that one is required.
 void check_subcommand(const CLI::App& program, int argc, const char* const* argv) {
@@ -76,7 +89,6 @@ int run(int argc, const char* const* argv) {
         if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
         return fail(ExitStatus::bad_input, fmt::format("{} (see antipode --help)", error.what()));
     }
-    if (std::fflush(stdout) != 0) return fail(ExitStatus::io_failed, "standard output cannot be written");
     return finish(invocation.status);
 }
 
@@ -84,13 +96,17 @@ int run(int argc, const char* const* argv) {
 
 int main(int argc, char** argv) {
     catch_interrupts();
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error of writing
     try {
-        return run(argc, argv);
+        const int status = run(argc, argv);
+        return output_is_written() ? status : fail(ExitStatus::io_failed, no_output);
     } catch (const Error& error) {
         return fail(error.status(), error.what());
     } catch (const Interrupted& interrupted) {
         fmt::print(stderr, "antipode: interrupted\n");
         return 128 + interrupted.signal;
+    } catch (const std::system_error& error) {
+        return fail(ExitStatus::io_failed, output_is_written() ? error.what() : no_output);
     } catch (const std::bad_alloc&) {
         return fail(ExitStatus::io_failed, "out of memory");
     } catch (const std::exception& error) {

@@ -1,3 +1,4 @@
+#include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
 #include "plots/earlier_limits.hpp"
 #include "report/page.hpp"
@@ -43,7 +44,7 @@ void add_report(CLI::App& program, Invocation&) {
             show.published = report::read_published(options->published);
         const auto page = options->page.value_or(options->folder / "report.html");
         const auto headline = report::write_report(options->folder, page, show);
-        if (!options->quiet) fmt::print("{}\nwritten: {}\n", headline, page.string());
+        if (!options->quiet) say(fmt::format("{}\nwritten: {}\n", headline, page.string()));
     });
 }
 

@@ -4,8 +4,8 @@
 #include "base/parallel.hpp"
 #include "base/version.hpp"
 #include "cli/campaign_options.hpp"
+#include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
-#include "plots/catalog.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
@@ -147,8 +147,8 @@ void add_run(CLI::App& program, Invocation& invocation) {
         results::Document document("run", card.name, provenance.to_json());
         steps.describe(document, periods);
         results::write_files(document, options->out);
-        if (!options->no_plots) plots::draw(plots::figures(document), document, options->out / "plots");
-        if (!options->quiet) fmt::print("{}\n", results::to_text(results::without_spectra(document), 200));
+        if (!options->no_plots) draw_plots(document, options->out);
+        if (!options->quiet) say(results::to_text(results::without_spectra(document), 200) + "\n");
         if (!go_on) return;
         for (const auto& step : card.steps)
             if (!steps.run(step)) return;

@@ -1,8 +1,8 @@
 #include "base/parallel.hpp"
+#include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
 #include "flux/beam_catcher.hpp"
-#include "plots/catalog.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
@@ -138,7 +138,7 @@ void add_select(CLI::App& program, Invocation& invocation) {
         results::Document document("select", options->card, provenance.to_json());
         describe(document, runs, *options, empty);
         results::write_files(document, options->out);
-        if (!options->no_plots) plots::draw(plots::figures(document), document, options->out / "plots");
+        if (!options->no_plots) draw_plots(document, options->out);
         if (options->json) results::write_json(document, *options->json);
         if (!options->quiet && options->json != "-")
             fmt::print("{}\n", results::to_text(results::without_spectra(document)));

@@ -1,8 +1,8 @@
 #include "efficiency/trigger_efficiency.hpp"
 
 #include "base/parallel.hpp"
+#include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
-#include "plots/catalog.hpp"
 #include "results/display.hpp"
 #include "results/output.hpp"
 #include "results/period_documents.hpp"
@@ -59,7 +59,7 @@ void measure(const EfficiencyOptions& options, const Invocation& invocation) {
     results::Document document("trigger_efficiency", trigger.name, provenance.to_json());
     results::describe_trigger_efficiency(document, points);
     results::write_files(document, options.out);
-    plots::draw(plots::figures(document), document, options.out / "plots");
+    draw_plots(document, options.out);
     if (!options.quiet) fmt::print("{}\n", results::to_text(document, 100));
 }
 

@@ -1,5 +1,10 @@
 #include "plots/catalog.hpp"
 
+#include <algorithm>
+#include <exception>
+
+#include <oneapi/tbb/parallel_for.h>
+
 namespace antipode::plots {
 
 std::vector<Figure> figures(const results::Document& document, const Options& options) {
@@ -33,6 +38,32 @@ std::vector<Figure> figures(const results::Document& document, const Options& op
     for (auto& figure : angle_planes(document))
         all.push_back(std::move(figure));
     return all;
+}
+
+Drawn draw_all(const results::Document& document, const std::filesystem::path& folder,
+               const Options& options) {
+    Drawn drawn;
+    std::vector<Figure> planned;
+    std::vector<std::string> failures;
+    try {
+        planned = figures(document, options);
+    } catch (const std::exception& error) {  // a table of another shape than ours
+        drawn.failures.emplace_back(error.what());
+    }
+    failures.resize(planned.size());
+    tbb::parallel_for(std::size_t{0}, planned.size(), [&](std::size_t i) {
+        try {
+            draw(planned[i], document, folder);
+        } catch (const std::exception& error) {
+            failures[i] = error.what();
+        }
+    });
+    for (std::size_t i = 0; i < planned.size(); ++i)
+        if (failures[i].empty())
+            drawn.figures.push_back(std::move(planned[i]));
+        else if (std::find(drawn.failures.begin(), drawn.failures.end(), failures[i]) == drawn.failures.end())
+            drawn.failures.push_back(std::move(failures[i]));
+    return drawn;
 }
 
 }  // namespace antipode::plots

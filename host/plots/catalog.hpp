@@ -23,7 +23,18 @@ struct Options {
     std::optional<results::Table> earlier_limits;
 };
 
+/// Throws InputError if a table that is drawn has other columns than a result of this program.
 std::vector<Figure> figures(const results::Document& document, const Options& options = {});
+
+/// What became of the pictures of a result: a picture that fails is no fault of the result.
+struct Drawn {
+    std::vector<Figure> figures;        ///< those whose files are in the folder
+    std::vector<std::string> failures;  ///< one line for each reason why others are not
+};
+
+/// Draws all pictures of a result into a folder. Throws nothing for a picture that cannot be drawn.
+Drawn draw_all(const results::Document& document, const std::filesystem::path& folder,
+               const Options& options = {});
 
 // One function a picture; empty if the document does not have what it draws.
 std::optional<Figure> g_r(const results::Document& document);  ///< table, sideband, fit: points and curves

@@ -1,4 +1,5 @@
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
 
 #include <array>
@@ -34,9 +35,9 @@ std::optional<Figure> corrections(const results::Document& document) {
             percent[i] = 100 * (percent[i] / nominal[i] - 1);
         const auto name = variant.name.substr(4) + "_percent";
         series.push_back(column(name, "%", "change of g_R " + variant.meaning, percent));
-        clauses.push_back(
-            fmt::format(R"(data using "sqrt_s_mev":"{}" with points pt {} ps 0.7*dot title "{}")", name,
-                        looks[clauses.size() % looks.size()], variant.meaning));
+        clauses.push_back(fmt::format(R"(data using "sqrt_s_mev":"{}" with points pt {} ps 0.7*dot title {})",
+                                      name, looks[clauses.size() % looks.size()],
+                                      quoted(markup(variant.meaning))));
     }
     if (clauses.empty()) return {};
 

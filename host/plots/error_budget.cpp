@@ -1,4 +1,5 @@
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
 #include "plots/symbols.hpp"
 
@@ -27,7 +28,8 @@ std::optional<Figure> error_budget(const results::Document& document) {
         label.push_back(fmt::format("{}: {}", symbol(observable[i]), symbol(source[i])));
     }
     Rows rows;
-    rows.add({column("label", "", "observable and source, as drawn", label),
+    rows.add({column("observable", "", "of the error", observable),
+              column("source", "", "of the error", source),
               column("position", "", "on the vertical axis", position),
               column("total", "", "1 for a sum in quadrature", total),
               column("mean_percent", "%", "mean over the periods", table->real("mean_percent")),
@@ -43,7 +45,8 @@ std::optional<Figure> error_budget(const results::Document& document) {
         "sums in quadrature.";
     figure.height_cm = 2.5 + 0.62 * -y;
     figure.data = std::move(rows).table("error_budget", "relative errors by source");
-    figure.script = fmt::format("bottom = {}\n", y - 1) + R"gnuplot(
+    figure.script =
+        fmt::format("bottom = {}\nset ytics {} scale 0\n", y - 1, tics(label, position)) + R"gnuplot(
 set xlabel "relative error [%]"
 set yrange [bottom:0]
 set xrange [0:*]
@@ -52,8 +55,7 @@ set tics nomirror
 set grid xtics noytics
 set key off
 set lmargin at screen 0.37; set tmargin at screen 1 - 0.4/height
-set ytics scale 0
-plot data using (column("total")==0 ? column("mean_percent")/2 : NaN):"position":(0):"mean_percent":(column("position")-0.36):(column("position")+0.36):ytic(stringcolumn("label")) with boxxyerror fc rgb sky fs transparent solid 0.7, \
+plot data using (column("total")==0 ? column("mean_percent")/2 : NaN):"position":(0):"mean_percent":(column("position")-0.36):(column("position")+0.36) with boxxyerror fc rgb sky fs transparent solid 0.7, \
      data using (column("total")==1 ? column("mean_percent")/2 : NaN):"position":(0):"mean_percent":(column("position")-0.36):(column("position")+0.36) with boxxyerror fc rgb blue fs transparent solid 0.8, \
      data using "mean_percent":"position":"min_percent":"max_percent" with xerrorbars pt -1 lc rgb black lw 1.2
 )gnuplot";

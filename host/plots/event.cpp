@@ -1,6 +1,8 @@
 #include "plots/catalog.hpp"
 #include "plots/rows.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace antipode::plots {
@@ -27,10 +29,33 @@ std::optional<Figure> event_display(const results::Document& document) {
     figure.title = fmt::format("Bunch {}", document.real("bunch"));
     figure.caption =
         "Crystals by the energy of their hits in the bunch; dead crystals are grey. Circles: clusters, with "
-        "energy in MeV and time in ns; lines join the pairs that pass the selection.";
+        "energy in MeV and time in ns; lines join the pairs that pass the selection. Green: beam axis, "
+        "R_min, R_max and the "
+        "edges of the sectors of the selection.";
+    if (document.find("axis_x_mm") && document.find("r_min_mm") && document.find("r_max_mm") &&
+        document.find("sector_deg")) {
+        const double x = document.real("axis_x_mm"), y = document.real("axis_y_mm");
+        const double r_min = document.real("r_min_mm"), r_max = document.real("r_max_mm");
+        figure.script = fmt::format(
+            "set object 10 circle at {0}, {1} size {2} front fs empty border lc rgb green lw 1.6 dt 2\n"
+            "set object 11 circle at {0}, {1} size {3} front fs empty border lc rgb green lw 1.6\n"
+            "set label 10 '' at {0}, {1} point pt 1 ps 1.6*dot lc rgb green lw 2 front\n"
+            "set label 11 '{{/:Italic R}}_{{min}}' at {0}, {4} center tc rgb green front\n"
+            "set label 12 '{{/:Italic R}}_{{max}}' at {0}, {5} center tc rgb green front\n",
+            x, y, r_min, r_max, y + r_min - 16, y + r_max + 14);
+        constexpr double rad_per_deg = 3.14159265358979323846 / 180;
+        const double dx = std::cos(document.real("sector_deg") * rad_per_deg);
+        const double dy = std::sin(document.real("sector_deg") * rad_per_deg);
+        int arrow = 10;
+        for (const int side : {-1, 1})
+            for (const int up : {-1, 1})
+                figure.script += fmt::format(
+                    "set arrow {} from {}, {} to {}, {} nohead lc rgb green lw 1 dt 3 front\n", arrow++,
+                    x + side * r_min * dx, y + up * r_min * dy, x + side * r_max * dx, y + up * r_max * dy);
+    }
     figure.height_cm = 15;
     figure.data = std::move(rows).table("event", "crystals, then clusters, then pairs");
-    figure.script = fmt::format(R"gnuplot(
+    figure.script += fmt::format(R"gnuplot(
 half = {}/2.0
 set xlabel "{{/:Italic x}} [mm]"
 set label 100 "{{/:Italic y}} [mm]" at screen title_x, screen title_y center rotate
@@ -46,7 +71,7 @@ plot data using "crystal_x_mm":"crystal_y_mm":(half):(half) with boxxyerror fc r
      data using "crystal_x_mm":(column("crystal_live") > 0 ? NaN : column("crystal_y_mm")):(half):(half) with boxxyerror fc rgb grey fs solid border lc rgb "#bbbbbb" lw 0.4 notitle, \
      data using "crystal_x_mm":(column("crystal_energy_mev") > 0 ? column("crystal_y_mm") : NaN):(half):(half):"crystal_energy_mev" with boxxyerror lw 0.4 fc palette fs solid border rgb "#bbbbbb" notitle{}
 )gnuplot",
-                                document.real("pitch_mm"), clusters->rows() == 0 ? "" : R"gnuplot(, \
+                                 document.real("pitch_mm"), clusters->rows() == 0 ? "" : R"gnuplot(, \
      data using "cluster_x_mm":"cluster_y_mm":(30) with circles fc rgb vermilion fs empty border rgb vermilion lw 1.2 notitle, \
      data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV", column("cluster_energy_mev"))) with labels tc rgb vermilion notitle, \
      data using "cluster_x_mm":(column("cluster_y_mm") - 42):(sprintf("%.0f ns", column("cluster_time_ns"))) with labels tc rgb vermilion notitle)gnuplot");

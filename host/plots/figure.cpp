@@ -6,7 +6,6 @@
 #include "results/csv.hpp"
 
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_for_each.h>
 
 namespace antipode::plots {
 namespace {
@@ -56,7 +55,9 @@ unset output
 }}
 )gnuplot";
 
-void draw_one(const Figure& figure, const results::Document& source, const fs::path& folder) {
+}  // namespace
+
+void draw(const Figure& figure, const results::Document& source, const fs::path& folder) {
     const fs::path scratch = folder / fmt::format(".{}.drawing", figure.name);
     struct Removed {
         const fs::path& path;
@@ -68,7 +69,7 @@ void draw_one(const Figure& figure, const results::Document& source, const fs::p
     const auto file = [&](const char* ending) { return fs::path(figure.name + ending); };
     write_file(scratch / file(".csv"), results::to_csv(source, figure.data, figure.grid_column));
     write_file(scratch / file(".gp"), gnuplot_script(figure));
-    run_gnuplot(scratch, file(".gp").string());
+    run_gnuplot(scratch, file(".gp").string(), {file(".svg"), file(".pdf"), file(".png")});
     for (const char* ending : {".csv", ".gp", ".svg", ".pdf", ".png"}) {
         std::error_code error;
         fs::rename(scratch / file(ending), folder / file(ending), error);
@@ -78,8 +79,6 @@ void draw_one(const Figure& figure, const results::Document& source, const fs::p
     }
 }
 
-}  // namespace
-
 std::string gnuplot_script(const Figure& figure) {
     constexpr double svg_units_per_cm = 100;  // the terminal rounds shapes to whole units
     constexpr double pixels_per_cm = 300 / 2.54;
@@ -87,10 +86,6 @@ std::string gnuplot_script(const Figure& figure) {
     const auto pixels = [](double cm) { return fmt::format("{:.0f}", cm * pixels_per_cm); };
     return fmt::format(frame, figure.name, width_cm, figure.height_cm, svg(width_cm), svg(figure.height_cm),
                        pixels(width_cm), pixels(figure.height_cm), figure.key_rows, figure.script);
-}
-
-void draw(const std::vector<Figure>& figures, const results::Document& source, const fs::path& folder) {
-    tbb::parallel_for_each(figures, [&](const Figure& figure) { draw_one(figure, source, folder); });
 }
 
 }  // namespace antipode::plots

@@ -20,16 +20,16 @@ struct Figure {
     /// For contours: the column whose values a grid's rows share; an empty line stands between rows of the
     /// data file.
     std::string grid_column;
-    std::string script;  ///< gnuplot commands; `data` is the data file, the colours are those of figure.cpp
+    std::string script;  ///< gnuplot commands, text from outside in it by gnuplot.hpp only; `data` is the
+                         ///< data file, the colours are those of figure.cpp
     double height_cm = 10;
     int key_rows = 1;  ///< lines of the legend above the plot
 };
 
-/// Draws the figures into a folder, which is made if need be. The data files carry the provenance of
-/// `source`. Throws IoError if the folder cannot be written or gnuplot is missing or fails; then no file of
-/// that figure is there.
-void draw(const std::vector<Figure>& figures, const results::Document& source,
-          const std::filesystem::path& folder);
+/// Draws a figure into a folder, which is made if need be. The data file carries the provenance of `source`.
+/// Throws IoError if the folder cannot be written or gnuplot is missing or fails; then no file of the figure
+/// is new.
+void draw(const Figure& figure, const results::Document& source, const std::filesystem::path& folder);
 
 /// The script of a figure, whole: terminals, style, commands.
 std::string gnuplot_script(const Figure& figure);

@@ -1,6 +1,7 @@
 // Pictures of a fit: the region in mass and coupling, the nuisances, their correlations.
 
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
 #include "plots/symbols.hpp"
 
@@ -104,7 +105,7 @@ std::optional<Figure> nuisances(const Document& document) {
         label.push_back(symbol(name));
     }
     std::vector<results::Column> series{
-        column("label", "", "parameter, as drawn", label),
+        column("name", "", "parameter", table->text("name")),
         column("position", "", "on the vertical axis", position),
         column("pull", "", "(fitted - prior) / error of the prior", table->real("pull")),
         column("pull_err", "", "fitted error / error of the prior", table->real("pull_err"))};
@@ -130,12 +131,11 @@ std::optional<Figure> nuisances(const Document& document) {
             "deviation away from its best value.";
     figure.height_cm = 2.6 + 0.8 * static_cast<double>(label.size());
     figure.data = std::move(rows).table("nuisances", "pulls and impacts of the nuisance parameters");
-    figure.script =
-        fmt::format("bottom = {}\nright = {}\n", position.back() - 0.7, with_impact ? 0.59 : 0.97) +
-        R"gnuplot(
+    figure.script = fmt::format("bottom = {}\nright = {}\nset ytics {} scale 0\n", position.back() - 0.7,
+                                with_impact ? 0.59 : 0.97, tics(label, position)) +
+                    R"gnuplot(
 set multiplot
 set yrange [bottom:-0.3]
-set ytics scale 0
 set grid xtics noytics
 set lmargin at screen 0.17; set rmargin at screen right
 set xlabel "(fitted − external) / external error"
@@ -143,7 +143,7 @@ set xrange [-2:2]
 set xtics 1
 set object 2 rectangle from -1, graph 0 to 1, graph 1 fc rgb "#f3f3f3" fs solid noborder behind
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb "#333333" lw 1
-plot data using "pull":"position":"pull_err":ytic(stringcolumn("label")) with xerrorbars pt 7 ps 0.9*dot lc rgb black lw 1.4 notitle
+plot data using "pull":"position":"pull_err" with xerrorbars pt 7 ps 0.9*dot lc rgb black lw 1.4 notitle
 )gnuplot";
     if (with_impact)
         figure.script += impact_axis(*table) + R"gnuplot(
@@ -184,10 +184,10 @@ std::optional<Figure> correlation(const Document& document) {
     rows.add({column("first", "", "parameter", first), column("second", "", "parameter", second),
               column("x", "", "place of the first", x), column("y", "", "place of the second", y),
               column("correlation", "", "of the two", table->real("correlation"))});
-    std::vector<std::string> x_tics, y_tics;
+    std::vector<double> right, down;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        x_tics.push_back(fmt::format("\"{}\" {}", labels[i], i));
-        y_tics.push_back(fmt::format("\"{}\" -{}", labels[i], i));
+        right.push_back(static_cast<double>(i));
+        down.push_back(-right.back());
     }
 
     Figure figure;
@@ -196,8 +196,8 @@ std::optional<Figure> correlation(const Document& document) {
     figure.caption = "Correlation coefficients of the fitted parameters at the best fit with X.";
     figure.height_cm = 11;
     figure.data = std::move(rows).table("correlation", "correlations of the fitted parameters");
-    figure.script = fmt::format("last = {}\nset xtics ({}) rotate by 40 right\nset ytics ({})\n",
-                                labels.size() - 1, fmt::join(x_tics, ", "), fmt::join(y_tics, ", ")) +
+    figure.script = fmt::format("last = {}\nset xtics {} rotate by 40 right\nset ytics {}\n",
+                                labels.size() - 1, tics(labels, right), tics(labels, down)) +
                     R"gnuplot(
 set xrange [-0.5:last+0.5]
 set yrange [-last-0.5:0.5]

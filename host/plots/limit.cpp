@@ -1,7 +1,9 @@
 // Pictures of the limits: on the expected band, in the plane with earlier ones, and CLs against the coupling.
 
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
+#include "plots/symbols.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -56,21 +58,22 @@ std::optional<Figure> limit_band(const Document& document, const Options& option
     std::vector<std::string> clauses;
     if (has_band(*limits)) {
         clauses.push_back(
-            R"(data using "m_x_mev":(1e4*column("expected_minus2")):(1e4*column("expected_plus2")) with filledcurves fc rgb two_sigma title "expected ± 2σ")");
+            R"(data using "m_x_mev":(1e4*column("expected_minus2")):(1e4*column("expected_plus2")) with filledcurves fc rgb two_sigma title "expected 90 % CL ± 2σ")");
         clauses.push_back(
-            R"(data using "m_x_mev":(1e4*column("expected_minus1")):(1e4*column("expected_plus1")) with filledcurves fc rgb one_sigma title "expected ± 1σ")");
+            R"(data using "m_x_mev":(1e4*column("expected_minus1")):(1e4*column("expected_plus1")) with filledcurves fc rgb one_sigma title "expected 90 % CL ± 1σ")");
         clauses.push_back(
-            R"(data using "m_x_mev":(1e4*column("expected_median")) with lines dt 2 lw 1.6 lc rgb black title "expected median")");
+            R"(data using "m_x_mev":(1e4*column("expected_median")) with lines dt 2 lw 1.6 lc rgb black title "expected 90 % CL")");
     }
     if (limits->find("limit_95"))
         clauses.push_back(
             R"(data using "m_x_mev":(1e4*column("limit_95")) with lines lw 1.2 lc rgb blue title "observed 95 % CL")");
     if (limits->find("limit_90"))
-        clauses.push_back(fmt::format(
-            R"(data using "m_x_mev":(1e4*column("limit_90")){} lw 1.4 lc rgb black title "observed 90 % CL")",
-            limits->errors("limit_90").empty()
-                ? " with linespoints pt 7 ps 0.5*dot"
-                : R"(:(1e4*column("limit_90_err")) with yerrorlines pt 7 ps 0.5*dot)"));
+        clauses.push_back(
+            fmt::format(R"(data using "m_x_mev":(1e4*column("limit_90")){} lw 1.4 lc rgb black title {})",
+                        limits->errors("limit_90").empty()
+                            ? " with linespoints pt 7 ps 0.5*dot"
+                            : R"(:(1e4*column("limit_90_err")) with yerrorlines pt 7 ps 0.5*dot)",
+                        quoted("observed 90 % CL, " + data_name(document))));
     if (clauses.empty()) return {};
 
     Figure figure;
@@ -107,6 +110,8 @@ std::optional<Figure> limit_plane(const Document& document, const Options& optio
     const auto& earlier = *options.earlier_limits;
     const auto experiment = earlier.text("experiment");
     const auto m = earlier.real("m_x_mev");
+    const auto kinds = earlier.text("kind");
+    const auto references = earlier.text("reference");
     const auto low = earlier.real("g_ve_low");
     const auto high = earlier.real("g_ve_high");
     std::vector<std::string> names;
@@ -114,10 +119,15 @@ std::optional<Figure> limit_plane(const Document& document, const Options& optio
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     const char* colours[] = {"#b3b3b3", "#c9b8d8", "#b8d0c0", "#d8c8b0"};
     std::size_t colour = 0;
+    double number = 0;
     for (const auto& name : names) {
+        ++number;
+        std::string kind, legend;
         std::vector<double> xs, lows, highs;
         for (std::size_t i = 0; i < experiment.size(); ++i)
             if (experiment[i] == name) {
+                kind = kinds[i];
+                legend = references[i].empty() ? name : fmt::format("{}: {}", name, references[i]);
                 xs.push_back(m[i]);
                 lows.push_back(low[i]);
                 highs.push_back(high[i]);
@@ -141,34 +151,48 @@ std::optional<Figure> limit_plane(const Document& document, const Options& optio
             y_high.push_back(at(highs, x.back()));
         }
         rows.add({column("experiment", "", "of an earlier limit", std::vector<std::string>(x.size(), name)),
+                  column("earlier_number", "", "of the experiment", std::vector<double>(x.size(), number)),
                   column("earlier_m_x_mev", "MeV", "mass of X", x),
                   column("earlier_g_ve_low", "", "lower edge of what it excludes", y_low),
                   column("earlier_g_ve_high", "", "upper edge of what it excludes", y_high)});
+        if (x.empty()) continue;
         const auto only = [&](const char* y) {
-            return fmt::format(R"((strcol("experiment") eq "{}" ? column("{}") : NaN))", name, y);
+            return fmt::format(R"((column("earlier_number") == {} ? column("{}") : NaN))", number, y);
         };
-        clauses.push_back(
-            fmt::format(R"(data using "earlier_m_x_mev":{}:{} with filledcurves fc rgb "{}" title "{}")",
-                        only("earlier_g_ve_low"), only("earlier_g_ve_high"),
-                        colours[colour++ % std::size(colours)], name));
+        const auto title = quoted(markup(legend));
+        if (kind == "dark_photon")
+            clauses.push_back(fmt::format(
+                R"(data using "earlier_m_x_mev":{} with lines dt 4 lw 1.6 lc rgb purple title {})",
+                only("earlier_g_ve_low"), title));
+        else
+            clauses.push_back(
+                fmt::format(R"(data using "earlier_m_x_mev":{}:{} with filledcurves fc rgb {} title {})",
+                            only("earlier_g_ve_low"), only("earlier_g_ve_high"),
+                            kind == "mass" ? "\"#ffb08a\" fs transparent solid 0.55"
+                                           : fmt::format("\"{}\"{}", colours[colour % std::size(colours)],
+                                                         colour > 1 ? " fs transparent pattern 4" : ""),
+                            title));
+        if (kind == "excluded") ++colour;
     }
     if (has_band(*limits)) {
         clauses.push_back(
-            R"(data using "m_x_mev":"expected_minus2":"expected_plus2" with filledcurves fc rgb two_sigma title "expected ± 2σ")");
+            R"(data using "m_x_mev":"expected_minus2":"expected_plus2" with filledcurves fc rgb two_sigma title "expected 90 % CL ± 2σ")");
         clauses.push_back(
-            R"(data using "m_x_mev":"expected_minus1":"expected_plus1" with filledcurves fc rgb one_sigma title "expected ± 1σ")");
+            R"(data using "m_x_mev":"expected_minus1":"expected_plus1" with filledcurves fc rgb one_sigma title "expected 90 % CL ± 1σ")");
     }
-    clauses.push_back(
-        R"(data using "m_x_mev":"limit_90" with lines lw 2.2 lc rgb black title "observed 90 % CL")");
+    clauses.push_back(R"(data using "m_x_mev":"limit_90" with lines lw 2.2 lc rgb black title )" +
+                      quoted("observed 90 % CL, " + data_name(document)));
 
     Figure figure;
     figure.name = document.kind + "_plane";
     figure.title = "The limit among earlier ones";
     figure.caption =
-        "The observed upper limit in the plane of mass and coupling, with its expected band, and the "
-        "regions that earlier experiments exclude, as the published figure draws them.";
+        "The observed upper limit in the plane of mass and coupling, with its expected band, the regions "
+        "that others exclude, and the mass that fits the nuclear anomalies. The limit of NA48/2 holds for a "
+        "dark photon; it is void for protophobic couplings.";
     figure.data = std::move(rows).table("plane", "limits of this analysis, then earlier ones");
-    figure.key_rows = 2;
+    figure.key_rows = static_cast<int>(clauses.size() + 1) / 2;
+    figure.height_cm = 9.5 + 0.6 * figure.key_rows;
     figure.script = band_colours(options) + R"gnuplot(
 set xlabel "{/:Italic M}_X [MeV]"
 set label 100 "{/:Italic g}_{ve}" at screen title_x, screen title_y center rotate
@@ -176,7 +200,7 @@ set logscale y
 set format y "10^{%L}"
 set autoscale xfix
 set yrange [2e-5:3e-3]
-set key width (format eq "svg" ? -5.5 : -1)
+set key font ",9" maxcols 2 width (format eq "svg" ? -8 : -3)
 )gnuplot" + plot(clauses);
     return figure;
 }

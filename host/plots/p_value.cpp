@@ -1,6 +1,7 @@
 // Pictures of the p-values: local and global against mass, and how one becomes the other.
 
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
 
 #include <algorithm>
@@ -125,8 +126,8 @@ Figure look_elsewhere_of(const Document& document, const Table& curve) {
             "\"data\" at {0}, graph 0.93 left offset 0.6, 0\n",
             document.real(observed));
     figure.script = fmt::format("lowest = {}\n", floor_of(series)) + p_axis + mark +
-                    fmt::format("set xlabel \"{}\"\nset autoscale xfix\nset key off\nplot {}\n",
-                                curve.at("threshold").meaning,
+                    fmt::format("set xlabel {}\nset autoscale xfix\nset key off\nplot {}\n",
+                                quoted(markup(curve.at("threshold").meaning)),
                                 drawn(curve, "threshold", "p_global", "vermilion", "global"));
     Rows rows;
     rows.add(series);

@@ -1,5 +1,7 @@
 #include "plots/scan.hpp"
 
+#include "plots/gnuplot.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,7 +30,8 @@ ScanPoints::ScanPoints(const results::Table& points)
       scan(real_or(points, "scan", 1)),
       masked(real_or(points, "masked", 0)) {}
 
-std::vector<std::string> ScanPoints::series(const std::string& column, const std::string& error) const {
+std::vector<std::string> ScanPoints::series(const std::string& column, const std::string& error,
+                                            const std::string& data_name) const {
     std::vector<std::string> clauses;
     std::size_t look = 0;
     const std::set<double> scans(scan.begin(), scan.end());
@@ -39,9 +42,10 @@ std::vector<std::string> ScanPoints::series(const std::string& column, const std
                                number, inside, column);
         };
         for (const int inside : {0, 1}) {
-            const auto title = inside             ? std::string("notitle")
-                               : scans.size() > 1 ? fmt::format(R"(title "scan {}")", number)
-                                                  : std::string(R"(title "data")");
+            const auto title = inside ? std::string("notitle")
+                               : scans.size() > 1
+                                   ? "title " + quoted(fmt::format("{}, scan {}", data_name, number))
+                                   : "title " + quoted(data_name);
             clauses.push_back(
                 fmt::format(R"(data using "sqrt_s_mev":{}{} with {} pt {} ps 0.9*dot lc rgb {} lw 1.2 {})",
                             y(inside), error.empty() ? "" : fmt::format(":\"{}\"", error),

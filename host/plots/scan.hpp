@@ -14,8 +14,10 @@ struct ScanPoints {
     /// outside.
     explicit ScanPoints(const results::Table& points);
 
-    /// gnuplot clauses that plot one column, with errors if a column for them is named.
-    std::vector<std::string> series(const std::string& column, const std::string& error = {}) const;
+    /// gnuplot clauses that plot one column, with errors if a column for them is named; data_name, which is
+    /// markup, stands in the legend.
+    std::vector<std::string> series(const std::string& column, const std::string& error = {},
+                                    const std::string& data_name = "data") const;
     /// gnuplot commands that shade the masked window; empty without a mask.
     std::string shade_mask() const;
 

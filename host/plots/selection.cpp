@@ -1,5 +1,7 @@
 #include "plots/catalog.hpp"
+#include "plots/gnuplot.hpp"
 #include "plots/rows.hpp"
+#include "plots/symbols.hpp"
 
 #include <algorithm>
 
@@ -29,15 +31,44 @@ std::optional<Figure> cut_flow(const results::Document& document) {
     auto figure = of_table(document, "cut_flow");
     if (!figure) return {};
     figure->title = "Cut flow";
-    figure->caption = "Pairs of clusters that are left after each cut of the two-cluster selection.";
-    figure->script = R"gnuplot(
-set label 100 "pairs left" at screen 0.3/width, screen title_y center rotate
-set logscale y
-set yrange [0.5:*]
-set boxwidth 0.7
-set xtics rotate by -20 noenhanced
-set lmargin at screen 2.4/width
-plot data using 0:"left":xticlabels(strcol("cut")) with boxes lc rgb blue notitle
+    figure->caption =
+        "Fraction of the pairs of clusters that is left after each cut of the two-cluster selection, on a "
+        "logarithmic axis; beside each bar, of all pairs that enter and of those that pass the cut before.";
+    const auto left = figure->data.real("left");
+    const auto cut = figure->data.text("cut");
+    if (left.empty() || left[0] <= 0) return {};
+    std::vector<double> position, of_first, of_before;
+    std::vector<std::string> label;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        position.push_back(-static_cast<double>(i));
+        of_first.push_back(left[i] / left[0]);
+        of_before.push_back(i == 0 || left[i - 1] <= 0 ? 1 : left[i] / left[i - 1]);
+        label.push_back(plain_label(cut[i]));
+    }
+    Rows rows;
+    rows.add({column("cut", "", "the cut", cut), column("left", "", "pairs left", left),
+              column("position", "", "on the vertical axis", position),
+              column("of_first", "", "fraction of the pairs of the first row", of_first),
+              column("of_before", "", "fraction of the pairs of the row before", of_before)});
+    figure->data = std::move(rows).table("cut_flow", figure->data.meaning);
+    figure->height_cm = 2.2 + 0.8 * static_cast<double>(left.size());
+    const double smallest = *std::min_element(of_first.begin(), of_first.end());
+    figure->script = fmt::format("set ytics {} scale 0\nlowest = {}\nset yrange [{}:0.6]\n",
+                                 tics(label, position), std::max(smallest, 1e-9) / 3, position.back() - 0.6) +
+                     R"gnuplot(
+set lmargin at screen 3.2/width
+set rmargin at screen 1 - 5.2/width
+set grid xtics noytics
+set logscale x
+set format x "10^{%L}"
+set xrange [lowest:1]
+set xlabel "fraction of pairs left"
+set label 101 "of all" at screen 1 - 4.9/width, graph 1.04 left tc rgb "#555555"
+set label 102 "of cut before" at screen 1 - 2.9/width, graph 1.04 left tc rgb "#555555"
+percent(f) = f >= 0.001 || f == 0 ? sprintf("%.2f %%", 100*f) : sprintf("%.1e", f)
+plot data using (lowest):"position":(lowest):"of_first":(column("position")-0.35):(column("position")+0.35) with boxxyerror fc rgb blue fs solid 0.8 notitle, \
+     data using (1):"position":(percent(column("of_first"))) with labels left offset character 1.2,0 notitle, \
+     data using (1):"position":(percent(column("of_before"))) with labels left offset character 10,0 notitle
 )gnuplot";
     return figure;
 }
@@ -88,8 +119,28 @@ std::vector<Figure> spectra(const results::Document& document) {
                              document.real(low), document.real(high))
                        : std::string();
     };
-    const auto theta_lines = lines("window_theta_low", "window_theta_high");
-    const auto dphi_lines = lines("window_dphi_low", "window_dphi_high");
+    int object = 20;
+    // A shade for each side band that the result names.
+    const auto shade = [&](const char* low, const char* high) {
+        if (!document.find(low) || !document.find(high)) return std::string();
+        return fmt::format(
+            "set object {} rectangle from {}, graph 0 to {}, graph 1 fc rgb \"#fbe3d0\" fs solid noborder "
+            "behind\n"
+            "set label {} 'side band' at {}, graph 0.95 center tc rgb \"#99562a\" font ',8'\n",
+            object, document.real(low), document.real(high), object++,
+            (document.real(low) + document.real(high)) / 2);
+    };
+    const auto window_label = [&](const char* low, const char* high, double at) {
+        return windows ? fmt::format("set label 19 'window' at {}, graph {} center tc rgb vermilion\n",
+                                     (document.real(low) + document.real(high)) / 2, at)
+                       : std::string();
+    };
+    const auto theta_lines = lines("window_theta_low", "window_theta_high") +
+                             window_label("window_theta_low", "window_theta_high", 0.06) +
+                             shade("sideband_low_from", "sideband_low_to") +
+                             shade("sideband_high_from", "sideband_high_to");
+    const auto dphi_lines = lines("window_dphi_low", "window_dphi_high") +
+                            window_label("window_dphi_low", "window_dphi_high", 0.06);
     std::vector<Figure> figures;
     for (const Spectrum& s :
          {Spectrum{"time", "dt_ns", "{/:Italic t}_1 - {/:Italic t}_2 [ns]", "Difference of the times",
@@ -98,7 +149,7 @@ std::vector<Figure> spectra(const results::Document& document) {
                    "Sum of the energies", "Pairs in the window; the sum is no cut.", ""},
           Spectrum{"theta_sum", "theta_sum", "θ_1 + θ_2 [rad]", "Sum of the polar angles",
                    "Polar angles in the centre of mass, of pairs whose azimuths are in their window. Broken "
-                   "lines: the window.",
+                   "lines: the window; shaded: the side bands.",
                    theta_lines.c_str()},
           Spectrum{"dphi", "dphi", "|φ_1 - φ_2| [rad]", "Difference of the azimuths",
                    "Of pairs whose polar angles are in their window. Broken line: the window.",

@@ -1,5 +1,7 @@
 #include "plots/symbols.hpp"
 
+#include "plots/gnuplot.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -27,7 +29,20 @@ std::string symbol(const std::string& name) {
 
 std::string plain_label(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
+    return markup(name);
+}
+
+std::string data_name(const results::Document& document) {
+    std::string name;
+    if (document.provenance.is_object())
+        if (const auto card = document.provenance.find("card");
+            card != document.provenance.end() && card->is_object())
+            for (const char* key : {"experiment", "data_set"})
+                if (const auto text = card->find(key);
+                    text != card->end() && text->is_string() && !text->empty())
+                    if (const auto word = text->get<std::string>(); !word.empty())
+                        name += (name.empty() ? "" : " ") + word;
+    return name.empty() ? "data" : markup(name);
 }
 
 }  // namespace antipode::plots

@@ -85,16 +85,17 @@ std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
     std::vector<HeadlineRow> rows;
     for (const auto& [kind, name, label] : wanted) {
         HeadlineRow row{label, {}, {}, {}, {}};
-        bool any = false;
+        bool any = false, published_too = false;
         for (const auto& analysis : analyses) {
             const auto* document = analysis.find(kind);
             const auto* scalar = document ? document->find(name) : nullptr;
             row.ours.push_back(scalar ? results::display(*scalar) : absent);
             if (scalar) row.unit = scalar->unit;
             any = any || scalar;
+            published_too = published_too || (scalar && published && belongs_to(*published, *document));
         }
         if (!any) continue;
-        if (published)
+        if (published_too)
             if (const auto number = published->numbers.find(std::string(kind) + "." + name);
                 number != published->numbers.end()) {
                 row.published =
@@ -116,16 +117,98 @@ results::Table headline_table(const std::vector<Analysis>& analyses,
             texts_of_rows.push_back(text_of(row));
         return texts_of_rows;
     };
-    results::Table table("results", published ? "ours by card, and the published ones" : "by card");
+    results::Table table("results", "by card");
     table.add("what", "", "", texts([](const auto& row) {
                   const auto label = std::regex_replace(row.label, markup, "");
                   return row.unit.empty() ? label : fmt::format("{} [{}]", label, row.unit);
               }));
     for (std::size_t i = 0; i < analyses.size(); ++i)
-        table.add(fmt::format("ours_{}", i + 1), "", analyses[i].label,
-                  texts([i](const auto& row) { return row.ours[i]; }));
-    if (published) table.add("published", "", "", texts([](const auto& row) { return row.published; }));
+        // Not a name of a result's column: a label is any text.
+        table.columns.push_back(
+            {analyses[i].label, "", "", texts([i](const auto& row) { return row.ours[i]; })});
+    if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.published.empty(); }))
+        table.add("published", "", "", texts([](const auto& row) { return row.published; }));
     return table;
+}
+
+namespace {
+
+/// Digits of a probability or coupling in a sentence.
+std::string in_words(double value) {
+    return fmt::format("{:.2g}", value);
+}
+
+/// A text of the effective card; empty if the card has none.
+std::string of_card(const results::Document& document, const char* key) {
+    const auto card =
+        document.provenance.is_object() ? document.provenance.find("card") : document.provenance.end();
+    if (card == document.provenance.end() || !card->is_object()) return {};
+    const auto text = card->find(key);
+    return text != card->end() && text->is_string() ? text->get<std::string>() : std::string();
+}
+
+std::optional<double> number(const results::Document* document, const char* name) {
+    const auto* scalar = document ? document->find(name) : nullptr;
+    if (!scalar || std::holds_alternative<std::string>(scalar->value)) return {};
+    const double value = document->real(name);
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::string verdict_of(const Analysis& analysis) {
+    constexpr double evidence = 3;  ///< standard deviations from which an excess is called one
+    std::vector<std::string> sentence;
+    const auto* p_values = analysis.find("pvalue");
+    const auto p = number(p_values, "p_global_exceedance"), z = number(p_values, "z_global_exceedance");
+    const auto at = number(p_values, "m_x_mev");
+    if (p && z && at)
+        sentence.push_back(fmt::format(
+            "{}: global p-value {} ({:.1f} standard deviations), smallest local p-value at {:.2f} MeV",
+            *z >= evidence ? "Excess" : "No significant excess", in_words(*p), *z, *at));
+    const auto* limits = analysis.find("limit");
+    const auto mass = number(limits, "m_x_largest_mev"), limit = number(limits, "limit_90_largest");
+    if (mass && limit)
+        sentence.push_back(
+            fmt::format("g_ve > {} excluded at 90 % CL at {:.2f} MeV", in_words(*limit), *mass));
+    if (sentence.empty()) {
+        const auto* fit = analysis.find("fit");
+        const auto m = number(fit, "m_x_mev"), g = number(fit, "g_ve"), q = number(fit, "q");
+        if (m && g && q)
+            sentence.push_back(
+                fmt::format("Best fit with X at {:.2f} MeV, g_ve = {}, Q = {:.1f}", *m, in_words(*g), *q));
+        else if (const auto* sideband = analysis.find("sideband"); sideband && sideband->find("verdict"))
+            sentence.push_back("Side band " + results::display(sideband->at("verdict")) +
+                               "; no search result yet");
+        else
+            sentence.push_back("No search result yet");
+    }
+    return fmt::format("{}.", fmt::join(sentence, "; "));
+}
+
+}  // namespace
+
+Summary summary(const Analysis& analysis) {
+    Summary shown;
+    for (const auto* document : analysis.documents)
+        for (auto [text, key] :
+             {std::pair(&shown.experiment, "experiment"), std::pair(&shown.data_set, "data_set"),
+              std::pair(&shown.data_taken, "data_taken")})
+            if (text->empty()) *text = of_card(*document, key);
+    if (analysis.find("run")) {
+        shown.experiment = "simulation";
+        shown.data_set = "simulated scan " + analysis.find("run")->card;
+        shown.data_taken.clear();
+    }
+    if (const auto* table = analysis.find("table"))
+        if (const auto* points = table->find_table("points");
+            points && points->find("n_pot") &&
+            !std::holds_alternative<std::vector<std::string>>(points->at("n_pot").values)) {
+            double sum = 0;
+            for (const double n_pot : points->real("n_pot"))
+                if (std::isfinite(n_pot)) sum += n_pot;
+            shown.positrons = fmt::format("{:.3g}", sum);
+        }
+    shown.verdict = verdict_of(analysis);
+    return shown;
 }
 
 std::vector<LimitRow> limits_beside(const results::Document& limit, const Published& published) {

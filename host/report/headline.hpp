@@ -31,8 +31,8 @@ struct HeadlineRow {
 std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
                                   const std::optional<Published>& published);
 
-/// The same rows as a table of texts, for a terminal: columns `what`, `ours_1` ..., `published`. What an
-/// analysis is called stands in its column's meaning.
+/// The same rows as a table of texts, for a terminal: columns `what`, one for each analysis with its label,
+/// `published`.
 results::Table headline_table(const std::vector<Analysis>& analyses,
                               const std::optional<Published>& published);
 
@@ -45,6 +45,12 @@ struct LimitRow {
     std::string mass;
     std::vector<LimitCell> cells;  ///< observed at 90 %, then the five expected quantiles from below
 };
+
+/// What the data are, and what was found, for the first lines of the report; an empty text is not known.
+struct Summary {
+    std::string experiment, data_set, data_taken, positrons, verdict;
+};
+Summary summary(const Analysis& analysis);
 
 /// Our limits at the masses of the published ones that we have too.
 std::vector<LimitRow> limits_beside(const results::Document& limit, const Published& published);

@@ -6,6 +6,7 @@
 #include "report/html.hpp"
 #include "report/page_template.hpp"
 #include "results/display.hpp"
+#include "results/plain_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,11 +102,11 @@ data table_of(const Document& document, const results::Table& table) {
 
 /// Draws the pictures of a result beside it.
 data figures_of(const results::StoredDocument& stored, const plots::Options& options,
-                const std::string& prefix) {
-    const auto figures = plots::figures(stored.document, options);
+                const std::string& prefix, std::vector<std::string>& failures) {
     const auto folder = stored.path.parent_path() / "plots";
-    plots::draw(figures, stored.document, folder);
-    return list(figures, [&](const plots::Figure& figure) {
+    const auto drawn = plots::draw_all(stored.document, folder, options);
+    failures.insert(failures.end(), drawn.failures.begin(), drawn.failures.end());
+    return list(drawn.figures, [&](const plots::Figure& figure) {
         data shown;
         shown.set("svg", inline_svg(read_file(folder / (figure.name + ".svg")), prefix + figure.name + "-",
                                     figure.title));
@@ -116,8 +117,13 @@ data figures_of(const results::StoredDocument& stored, const plots::Options& opt
     });
 }
 
+std::string text_of(const nlohmann::ordered_json& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 data provenance_of(const results::StoredDocument& stored, const std::string& label) {
-    const auto& provenance = stored.document.provenance;
+    auto provenance = stored.document.provenance;
+    if (!provenance.is_object()) provenance = {{"provenance", provenance}};  // of another program
     data shown;
     shown.set("label", label);
     shown.set("kind", stored.document.kind);
@@ -126,18 +132,21 @@ data provenance_of(const results::StoredDocument& stored, const std::string& lab
         if (key == "card" || key == "inputs") continue;
         data item;
         item.set("key", key);
-        item.set("value", value.is_string() ? value.get<std::string>() : value.dump());
+        item.set("value", text_of(value));
         items << item;
     }
     shown.set("items", items);
     if (provenance.contains("inputs"))
         shown.set("inputs", list(provenance.at("inputs"), [](const auto& input) {
                       data item;
-                      item.set("path", input.value("path", ""));
-                      item.set("sha256", input.value("sha256", ""));
+                      const auto part = [&](const char* key) {
+                          return input.is_object() && input.contains(key) ? text_of(input.at(key)) : "";
+                      };
+                      item.set("path", part("path"));
+                      item.set("sha256", part("sha256"));
                       return item;
                   }));
-    shown.set("card", provenance.contains("card") ? provenance.at("card").dump(2) : "");
+    shown.set("card", provenance.contains("card") ? provenance.at("card").dump(2) : std::string());
     return shown;
 }
 
@@ -168,15 +177,24 @@ data headline_of(const std::vector<Analysis>& analyses, const std::optional<Publ
     data shown;
     shown.set("labels",
               list(analyses, [](const Analysis& analysis) { return data("text", analysis.label); }));
-    if (published) shown.set("has_published", data(data::type::bool_true));
-    shown.set("rows", list(headline(analyses, published), [&](const HeadlineRow& row) {
+    const auto rows = headline(analyses, published);
+    const bool has_published =
+        std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.published.empty(); });
+    if (has_published) {
+        shown.set("has_published", data(data::type::bool_true));
+        shown.set("published_data", published->data);
+    }
+    shown.set("rows", list(rows, [&](const HeadlineRow& row) {
                   data line;
                   line.set("label", row.label);
                   set_unless_empty(line, "unit", row.unit);
-                  line.set("ours", list(row.ours, [](const auto& number) {
-                               return data("text", number_html(number));
+                  std::size_t column = 0;
+                  line.set("ours", list(row.ours, [&](const auto& number) {
+                               data cell("text", number_html(number));
+                               cell.set("label", analyses[column++].label);
+                               return cell;
                            }));
-                  if (published) line.set("published_cell", data(data::type::bool_true));
+                  if (has_published) line.set("published_cell", data(data::type::bool_true));
                   line.set("published", number_html(row.published));
                   line.set("source", row.source);
                   return line;
@@ -184,11 +202,31 @@ data headline_of(const std::vector<Analysis>& analyses, const std::optional<Publ
     return shown;
 }
 
+/// What stands on the first screen of each analysis.
+data summaries_of(const std::vector<Analysis>& analyses) {
+    return list(analyses, [](const Analysis& analysis) {
+        const auto found = summary(analysis);
+        const auto known = [](const std::string& text) {
+            return text.empty() ? std::string("not stated") : text;
+        };
+        data shown;
+        shown.set("label", analysis.label);
+        shown.set("experiment", known(found.experiment));
+        shown.set("data_set", known(found.data_set));
+        shown.set("data_taken", known(found.data_taken));
+        shown.set("positrons",
+                  found.positrons.empty() ? std::string("not stated") : number_html(found.positrons));
+        shown.set("verdict", found.verdict);
+        return shown;
+    });
+}
+
 data limits_of(const std::vector<Analysis>& analyses, const Published& published) {
     data shown(data::type::list);
     for (const auto& analysis : analyses) {
         const auto* limit = analysis.find("limit");
-        const auto rows = limit ? limits_beside(*limit, published) : std::vector<LimitRow>();
+        const auto rows = limit && belongs_to(published, *limit) ? limits_beside(*limit, published)
+                                                                 : std::vector<LimitRow>();
         if (rows.empty()) continue;
         data one;
         one.set("label", analysis.label);
@@ -208,6 +246,13 @@ data limits_of(const std::vector<Analysis>& analyses, const Published& published
     return shown;
 }
 
+/// The result whose picture of g_R says most.
+std::string points_on_first_screen(const Analysis& analysis) {
+    for (const char* kind : {"fit", "sideband", "table"})
+        if (analysis.find(kind)) return kind;
+    return {};
+}
+
 }  // namespace
 
 std::string make_page(const std::vector<results::StoredDocument>& stored, const fs::path& folder,
@@ -216,7 +261,9 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
     data page;
     page.set("headline", headline_of(analyses, options.published));
     if (options.published) page.set("limits_beside", limits_of(analyses, *options.published));
-    data shown_sections(data::type::list);
+    page.set("summaries", summaries_of(analyses));
+    data shown_sections(data::type::list), first_figures(data::type::list);
+    std::vector<std::string> failures;
     for (const auto& [kind, heading] : sections) {
         data parts(data::type::list);
         for (const auto& item : stored) {
@@ -228,8 +275,19 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
             part.set("label", label);
             part.set("scalars", scalars_of(item.document));
             part.set("notes", words(item.document.notes));
-            part.set("figures",
-                     figures_of(item, options.plots, fmt::format("a{}-", place - analyses.begin())));
+            auto drawn =
+                figures_of(item, options.plots, fmt::format("a{}-", place - analyses.begin()), failures);
+            // The first analysis' points and limits stand on the first screen, and only there.
+            data others(data::type::list);
+            for (auto& figure : drawn.list_value()) {
+                const auto* file = figure.get("file");
+                const bool first =
+                    place == analyses.begin() && file &&
+                    (file->string_value() == "plots/" + points_on_first_screen(analyses.front()) + "_g_r" ||
+                     file->string_value() == "plots/limit_band");
+                (first ? first_figures : others) << figure;
+            }
+            part.set("figures", others);
             part.set("tables", list(item.document.tables, [&](const results::Table& table) {
                          return table_of(item.document, table);
                      }));
@@ -244,6 +302,8 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
         shown_sections << section;
     }
     page.set("sections", shown_sections);
+    page.set("first_figures", first_figures);
+    page.set("failures", words(failures));
     page.set("provenance", list(stored, [&](const results::StoredDocument& item) {
                  return provenance_of(item, label_of(item, folder));
              }));
@@ -261,8 +321,8 @@ std::string write_report(const fs::path& folder, const fs::path& page, const Opt
     write_file(page, make_page(stored, folder, options));
     const auto analyses = analyses_of(stored, folder);
     std::string text;
-    for (std::size_t i = 0; i < analyses.size(); ++i)
-        text += fmt::format("ours_{}: card {}\n", i + 1, analyses[i].label);
+    for (const auto& analysis : analyses)
+        text += results::one_line(fmt::format("{}: {}", analysis.label, summary(analysis).verdict)) + '\n';
     return text + results::to_text(headline_table(analyses, options.published), std::string::npos);
 }
 

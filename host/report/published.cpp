@@ -40,18 +40,32 @@ results::Table read_limits(const toml::array& rows) {
 
 }  // namespace
 
+bool belongs_to(const Published& published, const results::Document& document) {
+    const auto& provenance = document.provenance;
+    if (!provenance.is_object() || !provenance.contains("inputs")) return false;
+    for (const auto& input : provenance.at("inputs"))
+        if (input.is_object() && input.contains("sha256") && input.at("sha256") == published.table_sha256)
+            return true;
+    return false;
+}
+
 Published read_published(const std::filesystem::path& path) {
     try {
         Published published;
         const auto file = toml::parse(read_file(path));
         for (const auto& [key, node] : file) {
             const std::string name(key.str());
-            if (node.is_table())
+            if (name == "data" && node.is_string())
+                published.data = *node.value<std::string>();
+            else if (name == "table_sha256" && node.is_string())
+                published.table_sha256 = *node.value<std::string>();
+            else if (node.is_table())
                 published.numbers.emplace(name, read_number(*node.as_table(), name));
             else if (name == "limits" && node.is_array())
                 published.limits = read_limits(*node.as_array());
             else
-                throw InputError(fmt::format("\"{}\" is neither a table nor [[limits]]", name));
+                throw InputError(
+                    fmt::format("\"{}\" is neither data, table_sha256, a table nor [[limits]]", name));
         }
         return published;
     } catch (const toml::parse_error& error) {

@@ -1,7 +1,8 @@
 #pragma once
 
 /// A table as CSV (RFC 4180) below comment lines that begin with '#': what it is, unit and meaning of each
-/// column, and the provenance as one line of JSON. Empty cells are missing. To read it:
+/// column, and the provenance as one line of JSON. Empty cells are missing. Texts are on one line, and have
+/// an apostrophe before a first character that a spreadsheet would compute from (= + - @). To read it:
 ///
 ///     pandas.read_csv(file, comment="#")
 ///     numpy.genfromtxt((line for line in open(file) if line[0] != "#"), delimiter=",", names=True)

@@ -1,5 +1,7 @@
 #include "results/display.hpp"
 
+#include "results/plain_text.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -99,7 +101,7 @@ std::vector<std::string> cells_of(const Table& table, const Column& column) {
     if (const auto* reals = std::get_if<std::vector<double>>(&column.values)) return aligned(*reals);
     auto cells = table.text(column.name);
     for (auto& cell : cells)
-        if (cell.empty()) cell.push_back('-');
+        cell = cell.empty() ? "-" : one_line(cell);
     return cells;
 }
 
@@ -133,7 +135,8 @@ std::string with_error(double value, const ErrorBar& error) {
 }
 
 std::string display(const Scalar& scalar) {
-    if (const auto* text = std::get_if<std::string>(&scalar.value)) return text->empty() ? "-" : *text;
+    if (const auto* text = std::get_if<std::string>(&scalar.value))
+        return text->empty() ? "-" : one_line(*text);
     if (const auto* integer = std::get_if<std::int64_t>(&scalar.value))
         return *integer == missing_integer ? "-" : fmt::format("{}", *integer);
     const double value = std::get<double>(scalar.value);
@@ -145,13 +148,14 @@ std::vector<DisplayColumn> display(const Table& table) {
     for (const auto& column : table.columns) {
         if (is_error_column(table, column)) continue;
         const bool numeric = !std::holds_alternative<std::vector<std::string>>(column.values);
-        shown.push_back({column.name, column.unit, column.meaning, numeric, cells_of(table, column)});
+        shown.push_back({one_line(column.name), one_line(column.unit), one_line(column.meaning), numeric,
+                         cells_of(table, column)});
     }
     return shown;
 }
 
 std::string to_text(const Table& table, std::size_t max_rows) {
-    const auto heading = fmt::format("\n{}: {}", table.name, table.meaning);
+    const auto heading = fmt::format("\n{}: {}", table.name, one_line(table.meaning));
     const auto rows = table.rows();
     if (rows > max_rows) return fmt::format("{} ({} rows, in the files)\n", heading, rows);
     const auto columns = display(table);
@@ -179,23 +183,24 @@ std::string to_text(const Table& table, std::size_t max_rows) {
 
 std::string to_text(const Document& document, std::size_t max_rows) {
     constexpr std::size_t widest_value = 24;  // longer texts do not push the units of the others away
-    auto text = fmt::format("antipode {}, card {}\n", document.kind, document.card);
+    auto text = fmt::format("antipode {}, card {}\n", document.kind, one_line(document.card));
     std::size_t name_width = 0;
     std::size_t value_width = 0;
     std::size_t unit_width = 0;
     for (const auto& scalar : document.scalars) {
         name_width = std::max(name_width, width(scalar.name));
         value_width = std::max(value_width, std::min(width(display(scalar)), widest_value));
-        unit_width = std::max(unit_width, width(scalar.unit));
+        unit_width = std::max(unit_width, width(one_line(scalar.unit)));
     }
     for (const auto& scalar : document.scalars)
         text += without_trailing_space(fmt::format("  {}  {}  {}  {}", padded(scalar.name, name_width, false),
                                                    padded(display(scalar), value_width, false),
-                                                   padded(scalar.unit, unit_width, false), scalar.meaning));
+                                                   padded(one_line(scalar.unit), unit_width, false),
+                                                   one_line(scalar.meaning)));
     for (const auto& table : document.tables)
         text += to_text(table, max_rows);
     for (const auto& note : document.notes)
-        text += fmt::format("\nnote: {}\n", note);
+        text += fmt::format("\nnote: {}\n", one_line(note));
     return text;
 }
 

@@ -140,6 +140,13 @@ void describe_tally(Document& document, const selection::Tally& tally, double e_
     document.add("window_theta_high", settings.theta_sum[1], "rad", "window of the sum of polar angles");
     document.add("window_dphi_low", settings.dphi[0], "rad", "window of the difference of azimuths");
     document.add("window_dphi_high", settings.dphi[1], "rad", "window of the difference of azimuths");
+    const auto add_sideband = [&](const std::string& side, const std::vector<double>& edges) {
+        if (edges.size() != 2) return;
+        document.add("sideband_" + side + "_from", edges[0], "rad", "side band in the sum of polar angles");
+        document.add("sideband_" + side + "_to", edges[1], "rad", "its other edge");
+    };
+    add_sideband("low", settings.sideband_low);
+    add_sideband("high", settings.sideband_high);
 
     const std::vector<std::string> names(selection::cut_names.begin(), selection::cut_names.end());
     document.add_table("cut_flow", "pairs left after each cut")

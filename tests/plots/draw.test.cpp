@@ -15,6 +15,6 @@ TEST_CASE("Draws the results of a folder", "[.draw]") {
     options.earlier_limits =
         antipode::plots::read_earlier_limits(ANTIPODE_SOURCE_DIR "/config/run3/earlier_limits.csv");
     for (const auto& [path, document] : antipode::results::read_folder(folder))
-        antipode::plots::draw(antipode::plots::figures(document, options), document,
-                              std::filesystem::path(folder) / "plots");
+        CHECK(antipode::plots::draw_all(document, std::filesystem::path(folder) / "plots", options)
+                  .failures.empty());
 }

@@ -50,7 +50,7 @@ TEST_CASE("A picture leaves its five files, and its script makes the pictures ag
     const auto document = sample::pvalue();
     const auto figure = p_values(document);
     REQUIRE(figure);
-    draw({*figure}, document, folder.path());
+    draw(*figure, document, folder.path());
     const auto count = [&] {
         return std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator());
     };
@@ -77,9 +77,9 @@ TEST_CASE("Every picture is drawn without a complaint of gnuplot") {
     std::size_t drawn = 0;
     for (const auto& document :
          {sample::table(), sample::sideband(false), sample::fit(), sample::limit(), sample::pvalue()}) {
-        const auto all = figures(document, options);
-        CHECK_NOTHROW(draw(all, document, folder.path()));
-        drawn += all.size();
+        const auto all = draw_all(document, folder.path(), options);
+        CHECK(all.failures.empty());
+        drawn += all.figures.size();
     }
     CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) ==
           static_cast<std::ptrdiff_t>(5 * drawn));
@@ -100,11 +100,14 @@ TEST_CASE("Points that the result does not have are not in the data of the pictu
 TEST_CASE("A picture that cannot be drawn or written is an input/output error and leaves no file") {
     const TestFolder folder;
     auto figure = *p_values(sample::pvalue());
-    CHECK_THROWS_AS(draw({figure}, sample::pvalue(), "/proc/antipode"), IoError);
+    CHECK_THROWS_AS(draw(figure, sample::pvalue(), "/proc/antipode"), IoError);
     figure.script += "plot no_such_variable\n";
-    CHECK_THROWS_WITH(draw({figure}, sample::pvalue(), folder.path()),
+    CHECK_THROWS_WITH(draw(figure, sample::pvalue(), folder.path()),
                       Contains("gnuplot could not draw pvalue_mass.gp") && Contains("no_such_variable"));
     CHECK(fs::is_empty(folder.path()));
+    const auto drawn = draw_all(sample::pvalue(), "/proc/antipode");
+    CHECK(drawn.figures.empty());
+    CHECK_FALSE(drawn.failures.empty());
 }
 
 TEST_CASE("Earlier limits are checked on reading") {
@@ -124,4 +127,51 @@ TEST_CASE("Earlier limits are checked on reading") {
     CHECK_THAT(message_for("A,15,1e-4,2e-4\nA,15,1e-4,2e-4\n"),
                Contains("limits.csv:3") && Contains("larger mass"));
     CHECK_THAT(message_for("A,-15,1e-4,2e-4\n"), Contains("m_x_mev"));
+}
+
+TEST_CASE("Text of a result is shown by gnuplot, and neither run nor read as markup") {
+    const TestFolder folder;
+    const auto pwned = (folder / "pwned").string();
+    const std::string hostile =
+        "`touch " + pwned + "` '\nsystem(\"touch " + pwned + "\")\n\" @x {/:Bold b}^2_3 & <script>";
+    const std::string shown = markup(hostile);
+    CHECK(shown.find('\n') == std::string::npos);
+    CHECK_THAT(shown, Contains("\\{/:Bold b\\}\\^2\\_3 \\&"));
+    CHECK(quoted("it's") == "'it''s'");
+
+    Options options;
+    options.earlier_limits.emplace("earlier_limits", hostile);
+    const std::vector<std::string> twice(2, hostile);
+    options.earlier_limits->add("experiment", "", "", twice)
+        .add("m_x_mev", "MeV", "", std::vector<double>{15, 20})
+        .add("g_ve_low", "", "", std::vector<double>{1e-4, 1e-4})
+        .add("g_ve_high", "", "", std::vector<double>{1e-3, 1e-3})
+        .add("kind", "", "", std::vector<std::string>(2, "excluded"))
+        .add("reference", "", "", twice);
+    for (auto document :
+         {sample::table(), sample::sideband(false), sample::fit(), sample::limit(), sample::pvalue()}) {
+        document.card = hostile;
+        document.notes = {hostile};
+        for (auto& scalar : document.scalars)
+            scalar.meaning = scalar.unit = hostile;
+        for (auto& table : document.tables) {
+            table.meaning = hostile;
+            for (auto& column : table.columns) {
+                column.meaning = column.unit = hostile;
+                if (auto* texts = std::get_if<std::vector<std::string>>(&column.values))
+                    for (auto& text : *texts)
+                        text += hostile;
+            }
+        }
+        const auto drawn = draw_all(document, folder / "plots", options);
+        CHECK(drawn.failures == std::vector<std::string>{});
+        for (const auto& figure : drawn.figures)
+            CHECK(read_file(folder / "plots" / (figure.name + ".svg")).find("<script") == std::string::npos);
+    }
+    CHECK_FALSE(fs::exists(pwned));
+    // The test can fail: this is what a script with the bare text does.
+    Figure bare = *p_values(sample::pvalue());
+    bare.script = "set title \"`touch " + pwned + "`\"\n" + bare.script;
+    draw(bare, sample::pvalue(), folder / "plots");
+    CHECK(fs::exists(pwned));
 }

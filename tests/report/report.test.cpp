@@ -2,6 +2,7 @@
 #include "../plots/sample.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/hash.hpp"
 #include "report/headline.hpp"
 #include "report/html.hpp"
 #include "report/page.hpp"
@@ -42,6 +43,8 @@ TEST_CASE("Published numbers are read with their sources; a faulty file is named
     CHECK(published.numbers.at("sideband.k0").value == 1.0116);
     CHECK(published.numbers.at("pvalue.p_global_exceedance").error == results::ErrorBar{0.011, 0.015});
     CHECK(published.limits.rows() == 4);
+    CHECK(published.data == "PADME Run III");
+    CHECK(published.table_sha256 == sha256_file(ANTIPODE_SOURCE_DIR "/config/run3/scan.csv"));
 
     const TestFolder folder;
     const auto message_for = [&](const std::string& text) {
@@ -64,6 +67,7 @@ TEST_CASE(
     const auto fit = sample::fit();
     const std::vector<Analysis> analyses{{"published", {&sideband, &fit}}, {"other", {&fit}}};
     Published published;
+    published.table_sha256 = std::string(64, 'a');
     published.numbers["sideband.k0"] = {2, results::ErrorBar::symmetric(0.5), "a paper"};
     const auto with = headline(analyses, published);
     const auto without = headline(analyses, {});
@@ -72,6 +76,9 @@ TEST_CASE(
     CHECK(with[1].ours == std::vector<std::string>{"1.0116(16)", "–"});
     CHECK(with[1].published == "2.00(50)");
     CHECK(with[1].source == "a paper");
+    published.table_sha256 = std::string(64, 'b');
+    for (const auto& row : headline(analyses, published))
+        CHECK(row.published.empty());  // other data
     for (std::size_t i = 0; i < with.size(); ++i) {
         CHECK(with[i].ours == without[i].ours);
         CHECK(without[i].published.empty());
