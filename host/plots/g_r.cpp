@@ -101,7 +101,8 @@ std::optional<Figure> g_r(const Document& document) {
         "lie outside the masked window, open ones inside; these are drawn only after unblinding. Error "
         "bars are one standard deviation of the errors that are independent from point to point.";
     if (const auto* curve = document.find_table("curve")) {
-        figure->key_rows = curve->find("s_plus_b") ? 3 : 2;
+        figure->key_rows = curve->find("s_plus_b") ? 5 : 2;
+        figure->height_cm = 9 + 0.6 * figure->key_rows;
         const bool with_signal = curve->find("s_plus_b") != nullptr;
         figure->caption += fmt::format(" The line is the smooth scale K(s) of {}, with its one-sigma band.{}",
                                        with_signal ? "the best fit with X" : "the side band",

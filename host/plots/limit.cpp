@@ -191,8 +191,8 @@ std::optional<Figure> limit_plane(const Document& document, const Options& optio
         "that others exclude, and the mass that fits the nuclear anomalies. The limit of NA48/2 holds for a "
         "dark photon; it is void for protophobic couplings.";
     figure.data = std::move(rows).table("plane", "limits of this analysis, then earlier ones");
-    figure.key_rows = static_cast<int>(clauses.size() + 1) / 2;
-    figure.height_cm = 9.5 + 0.6 * figure.key_rows;
+    figure.key_rows = static_cast<int>(clauses.size());
+    figure.height_cm = 9 + 0.6 * figure.key_rows;
     figure.script = band_colours(options) + R"gnuplot(
 set xlabel "{/:Italic M}_X [MeV]"
 set label 100 "{/:Italic g}_{ve}" at screen title_x, screen title_y center rotate
@@ -200,7 +200,7 @@ set logscale y
 set format y "10^{%L}"
 set autoscale xfix
 set yrange [2e-5:3e-3]
-set key font ",9" maxcols 2 width (format eq "svg" ? -8 : -3)
+set key maxcols 1
 )gnuplot" + plot(clauses);
     return figure;
 }

@@ -127,7 +127,8 @@ results::Table headline_table(const std::vector<Analysis>& analyses,
         table.columns.push_back(
             {analyses[i].label, "", "", texts([i](const auto& row) { return row.ours[i]; })});
     if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.published.empty(); }))
-        table.add("published", "", "", texts([](const auto& row) { return row.published; }));
+        table.columns.push_back({"published by " + published->data, "", "",
+                                 texts([](const auto& row) { return row.published; })});
     return table;
 }
 

@@ -262,6 +262,9 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
     page.set("headline", headline_of(analyses, options.published));
     if (options.published) page.set("limits_beside", limits_of(analyses, *options.published));
     page.set("summaries", summaries_of(analyses));
+    const auto fullest = std::max_element(analyses.begin(), analyses.end(), [](const auto& a, const auto& b) {
+        return a.documents.size() < b.documents.size();
+    });
     data shown_sections(data::type::list), first_figures(data::type::list);
     std::vector<std::string> failures;
     for (const auto& [kind, heading] : sections) {
@@ -277,13 +280,13 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
             part.set("notes", words(item.document.notes));
             auto drawn =
                 figures_of(item, options.plots, fmt::format("a{}-", place - analyses.begin()), failures);
-            // The first analysis' points and limits stand on the first screen, and only there.
+            // The fullest analysis' points and limits stand on the first screen, and only there.
             data others(data::type::list);
             for (auto& figure : drawn.list_value()) {
                 const auto* file = figure.get("file");
                 const bool first =
-                    place == analyses.begin() && file &&
-                    (file->string_value() == "plots/" + points_on_first_screen(analyses.front()) + "_g_r" ||
+                    place == fullest && file &&
+                    (file->string_value() == "plots/" + points_on_first_screen(*fullest) + "_g_r" ||
                      file->string_value() == "plots/limit_band");
                 (first ? first_figures : others) << figure;
             }
