@@ -4,6 +4,7 @@
 /// into registers. config/trigger.toml is the card of Run III.
 
 #include "base/card.hpp"
+#include "geometry/crystal_mask.hpp"
 
 #include <cstdint>
 #include <string>
@@ -178,8 +179,7 @@ struct TriggerCard {
     double window_ns = 1024;
     double late_limit_ns = 256;
     double pair_width_ns = 63.75;
-    bool mask_dead_run3 = true;
-    std::vector<std::int64_t> masked_crystals;
+    geometry::MaskSettings mask;
     std::string crystals;
     ClusterCard clusters;
     PairCard signal;
@@ -207,8 +207,7 @@ struct TriggerCard {
         v("window_ns", window_ns, Range{0.25, 1024}, "bunch mode: later hits are left out");
         v("late_limit_ns", late_limit_ns, Range{0, 952}, "free-running: how late a hit may come");
         v("pair_width_ns", pair_width_ns, Range{0, 63.75}, "clusters further apart in time are no pair");
-        v("mask_dead_run3", mask_dead_run3, "mask the ten crystals dead in Run III");
-        v("masked_crystals", masked_crystals, "channel numbers (100 x + y) to mask besides");
+        mask.visit(v);
         v("crystals", crystals,
           "file of crystal constants, relative to the card: CSV with channel_id and any of gain, delay_ns, "
           "seed_threshold_mev, masked");

@@ -192,16 +192,14 @@ private:
 
     /// Cells without a crystal are masked too, with their fields otherwise at reset.
     void crystals(const std::filesystem::path& folder) {
-        for (auto& entry : result_.calibration)
-            entry.masked = true;
+        const auto masked = geometry::masked_cells(card_.mask);
+        for (std::size_t cell = 0; cell < masked.size(); ++cell)
+            result_.calibration[cell].masked = masked[cell];
         for (const auto& crystal : geometry::crystals()) {
             const Cell cell{crystal.x_cell, crystal.y_cell};
-            calibration(cell).masked = card_.mask_dead_run3 && !crystal.live;
             seed(cell).threshold = table_value("seed.threshold", card_.clusters.seed_threshold_mev);
             seed(cell).pair_masked = shadow(cell);
         }
-        for (const auto id : card_.masked_crystals)
-            calibration(crystal_of(id, "masked_crystals")).masked = true;
         if (!card_.crystals.empty()) read_crystals(folder / card_.crystals);
     }
 
@@ -246,11 +244,6 @@ private:
     static Range table_range(std::string_view name) {
         const auto& field = table_field(name);
         return {static_cast<double>(field.min) * field.step, static_cast<double>(field.max) * field.step};
-    }
-    static Cell crystal_of(std::int64_t id, std::string_view key) {
-        const auto cell = geometry::cell_of_channel(static_cast<int>(std::clamp<std::int64_t>(id, -1, 9999)));
-        if (!cell) throw InputError(fmt::format("{}: there is no crystal {}", key, id));
-        return *cell;
     }
     registers::Calibration& calibration(Cell cell) { return result_.calibration[raster(cell)]; }
     registers::Seed& seed(Cell cell) { return result_.seed[raster(cell)]; }

@@ -137,7 +137,7 @@ TEST_CASE(
     write_file(folder / "constants.csv",
                "channel_id,gain,delay_ns,seed_threshold_mev,masked\n1200,1.5,-2.5,20,\n2814,,,,1\n");
     auto card = run3_card();
-    card.masked_crystals = {1210};
+    card.mask.masked_crystals = {1210};
     card.crystals = "constants.csv";
     const auto tables = configure(card, {}, folder.path());
 
@@ -154,7 +154,7 @@ TEST_CASE(
     CHECK(tables.seed[raster(14, 0)].pair_masked == 0b0011);   // on the vertical: signal and side band
     CHECK(tables.seed[raster(28, 14)].pair_masked == 0b0000);  // on the horizontal
 
-    card.mask_dead_run3 = false;
+    card.mask.mask_dead_run3 = false;
     CHECK_FALSE(configure(card, {}, folder.path()).calibration[raster(18, 4)].masked);
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("What cannot be made of a card is an error that names the key") {
     };
     fails([](TriggerCard& c) { c.signal.cuts = {"polr"}; }, "did you mean 'polar'");
     fails([](TriggerCard& c) { c.output.accept = {"signl"}; }, "did you mean 'signal'");
-    fails([](TriggerCard& c) { c.masked_crystals = {1414}; }, "there is no crystal 1414");
+    fails([](TriggerCard& c) { c.mask.masked_crystals = {1414}; }, "there is no crystal 1414");
     fails([](TriggerCard& c) { c.beam_x_mm = 95; }, "beam_x_mm");
     fails([](TriggerCard& c) { c.beam_energy_mev = 190; }, "holds no pair");
 }
