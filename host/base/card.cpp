@@ -72,6 +72,25 @@ void set(const Setting& setting, const Json& json, const std::filesystem::path& 
     if (setting.file != nullptr) setting.file->folder = folder;
 }
 
+/// Throws InputError for text that no card needs and that would be worked on recursively: more than 1 MiB, or
+/// a key of more than 256 parts. Dots in comments and texts count too, which nobody will notice. The parser
+/// itself limits the nesting of brackets.
+void check_size(std::string_view text) {
+    constexpr std::size_t most_bytes = 1 << 20;
+    constexpr int most_dots = 256;
+    if (text.size() > most_bytes)
+        throw InputError(fmt::format("{} bytes; a card has at most {}", text.size(), most_bytes));
+    int dots = 0;
+    std::size_t line = 1;
+    for (const char c : text) {
+        if (c == '\n') ++line;
+        if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos)
+            dots = 0;
+        else if (c == '.' && ++dots > most_dots)
+            throw InputError(fmt::format("line {}: a key of more than {} parts", line, most_dots));
+    }
+}
+
 }  // namespace
 
 namespace card_detail {
@@ -137,9 +156,12 @@ void Settings::read(const std::filesystem::path& card) {
         throw IoError(fmt::format("{}: the card cannot be read", card.string()));
     toml::table root;
     try {
+        check_size(text.view());
         root = toml::parse(text.str());
     } catch (const toml::parse_error& error) {
         throw InputError(fmt::format("{}: {}", place(card, error.source()), error.description()));
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: {}", card.string(), error.what()));
     }
     for (const auto& setting : settings_)
         if (setting.file != nullptr) setting.file->folder = card.parent_path();
@@ -171,6 +193,7 @@ void Settings::assign(std::string_view assignment) {
     const Setting& setting = find(key, where);
     try {
         Json json = value;  // a bare word
+        check_size(value);
         try {
             if (const auto parsed = toml::parse("value = " + value); parsed.size() == 1)
                 json = to_json(*parsed.get("value"));

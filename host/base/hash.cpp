@@ -1,6 +1,7 @@
 #include "base/hash.hpp"
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 
 #include <array>
 #include <fstream>
@@ -43,7 +44,7 @@ std::string sha256_file(const std::filesystem::path& path) {
     if (!file) throw IoError(fmt::format("{}: cannot be opened for reading", path.string()));
     Sha256 hash;
     std::array<char, 1 << 16> block{};
-    while (file.read(block.data(), block.size()) || file.gcount() > 0)
+    while (check_interrupt(), file.read(block.data(), block.size()) || file.gcount() > 0)
         hash.add(block.data(), static_cast<std::size_t>(file.gcount()));
     if (file.bad()) throw IoError(fmt::format("{}: reading failed", path.string()));
     return hash.finish();

@@ -18,12 +18,19 @@ extern "C" void on_signal(int signal) {
 }  // namespace
 
 void catch_interrupts() {
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
+    // Without SA_RESTART: what waits for a pipe or another program notices.
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
 }
 
 int pending_interrupt() noexcept {
     return pending.load();
+}
+
+void check_interrupt() {
+    if (const int signal = pending_interrupt(); signal != 0) throw Interrupted{signal};
 }
 
 }  // namespace antipode

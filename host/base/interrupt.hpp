@@ -4,7 +4,8 @@
 
 namespace antipode {
 
-/// Thrown by Progress::advance after Ctrl-C; `antipode` then ends with 128 + the signal's number.
+/// Thrown by Progress::advance and check_interrupt after Ctrl-C; `antipode` then ends with 128 + the signal's
+/// number.
 struct Interrupted {
     int signal;
 };
@@ -14,5 +15,8 @@ void catch_interrupts();
 
 /// The signal that arrived, 0 if none did.
 int pending_interrupt() noexcept;
+
+/// Throws Interrupted after Ctrl-C or SIGTERM: for loops without a Progress.
+void check_interrupt();
 
 }  // namespace antipode

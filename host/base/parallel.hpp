@@ -17,7 +17,8 @@ namespace antipode {
 /// Runs `work()` with the parallel loops inside it on at most `threads` threads; 0 stands for one a core.
 template <class Work>
 decltype(auto) with_threads(int threads, Work&& work) {
-    const int count = threads > 0 ? threads : tbb::this_task_arena::max_concurrency();
+    constexpr int most = 256;  // more do not help, and the system may refuse them
+    const int count = std::min(threads > 0 ? threads : tbb::this_task_arena::max_concurrency(), most);
     const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(count));
     tbb::task_arena arena(count);

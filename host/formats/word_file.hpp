@@ -123,10 +123,19 @@ struct Losses {
     bool none() const noexcept { return complete && damages == 0; }
 };
 
-/// Reads a file, packet by packet. "-" is standard input.
+/// What the header of one file says: of the only one, or of one of those that were joined.
+struct FileHeader {
+    std::uint32_t id = 0;  ///< CRC-32 of the header's text
+    /// The run whose bunches these are: key `run`, or the id. Files of one run never hold one bunch twice.
+    std::string run;
+    std::optional<double> e_beam_mev;  ///< key `e_beam_mev`
+};
+
+/// Reads a file, packet by packet. "-" is standard input. Waiting for a pipe ends with Interrupted.
 class WordReader {
 public:
-    /// Throws IoError if the file cannot be read, InputError if no block of it is good.
+    /// Throws IoError if the file cannot be read, InputError if no block of it is good, if its words have
+    /// another layout than this program's, or if a header is nested too deep.
     explicit WordReader(const std::filesystem::path& path);
     /// From an open file; the name is for messages.
     WordReader(FileHandle file, std::string name);
@@ -137,6 +146,8 @@ public:
     /// The header of the (first) file; null if it is damaged.
     const nlohmann::ordered_json& header() const noexcept { return header_; }
     const std::string& name() const noexcept { return name_; }
+    /// The file that the packet belongs to which next() gave last.
+    const FileHeader& file() const noexcept { return file_; }
 
     /// The words of the next packet: from one header word to before the next. Valid until the next call. None
     /// at the end. Words before the first header word of a block come as a packet of their own.
@@ -154,6 +165,7 @@ private:
     bool load_block();
     bool take_block(const BlockHeader& block);
     void begin_file(std::uint32_t id);
+    void take_header(std::string_view text);
     void end_file();
     void report(Damage damage);
 
@@ -170,6 +182,7 @@ private:
     std::unique_ptr<ByteWindow> bytes_;
     std::optional<Stream> stream_;
     nlohmann::ordered_json header_;
+    FileHeader file_;
     Losses losses_;
     std::optional<Part> part_;
     std::optional<Damage> skipping_;  ///< from its offset on nothing was good yet

@@ -1,5 +1,8 @@
+#include "base/interrupt.hpp"
+#include "base/json.hpp"
 #include "formats/block.hpp"
 #include "formats/word_file.hpp"
+#include "generated/registers.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -7,6 +10,7 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace antipode::formats {
@@ -25,6 +29,11 @@ public:
             begin_ = 0;
         }
         while (end_ < size + begin_ && !at_end_) {
+            // A wait of any length ends with Ctrl-C.
+            pollfd ready{::fileno(file_.get()), POLLIN, 0};
+            while (check_interrupt(), ::poll(&ready, 1, 200) == 0) {
+            }
+            check_interrupt();
             // read, not fread: what a pipe has is taken at once.
             const auto count = ::read(::fileno(file_.get()), buffer_.data() + end_, buffer_.size() - end_);
             if (count < 0 && errno == EINTR) continue;
@@ -124,6 +133,7 @@ std::optional<std::span<const std::uint64_t>> WordReader::next() {
 /// Goes on to the next block of words. False at the end of the file.
 bool WordReader::load_block() {
     for (;;) {
+        check_interrupt();
         BlockHeader block;
         std::string_view what = "no block begins here";
         if (bytes_->reach(sizeof block)) {
@@ -187,14 +197,9 @@ bool WordReader::take_block(const BlockHeader& block) {
     part_->read = block.first_packet + block.packets;
     part_->known = std::max(part_->known, part_->read);
     switch (block.kind) {
-        case BlockKind::header: {
-            const auto text =
-                nlohmann::ordered_json::parse(payload, payload + block.payload_bytes, nullptr, false);
-            if (text.is_object() && header_.is_null()) header_ = text;
-            if (!stream_ && text.is_object() && text.contains("stream"))
-                stream_ = text["stream"] == name_of(Stream::hits) ? Stream::hits : Stream::primitives;
+        case BlockKind::header:
+            take_header({reinterpret_cast<const char*>(payload), block.payload_bytes});
             return false;
-        }
         case BlockKind::end:
             part_->ended = true;
             return false;
@@ -202,7 +207,7 @@ bool WordReader::take_block(const BlockHeader& block) {
         case BlockKind::primitives:
             stream_ = static_cast<Stream>(block.kind);
             block_.resize(block.payload_bytes / 8);
-            std::memcpy(block_.data(), payload, block.payload_bytes);
+            if (!block_.empty()) std::memcpy(block_.data(), payload, block.payload_bytes);
             block_offset_ = offset + sizeof block;
             at_ = 0;
             return !block_.empty();
@@ -214,6 +219,31 @@ void WordReader::begin_file(std::uint32_t id) {
     if (part_) end_file();
     part_ = Part{};
     part_->id = id;
+    file_ = {id, fmt::format("{:08x}", id), {}};
+}
+
+void WordReader::take_header(std::string_view text) {
+    nlohmann::ordered_json header;
+    try {
+        header = parse_json(text);
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: header of the file: {}", name_, error.what()));
+    }
+    if (!header.is_object()) return;
+    // Layouts of the same words: 3186b7a3 is that of release 0.1.0.
+    const auto ours = fmt::format("{:08x}", registers::layout_value);
+    if (const auto layout = header.find("layout"); layout != header.end())
+        if (*layout != ours && *layout != "3186b7a3")
+            throw InputError(fmt::format(
+                "{}: its words have layout {}, those of this program {}; read it with the program that "
+                "belongs to it, or let that one make primitives",
+                name_, layout->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace), ours));
+    if (const auto run = header.find("run"); run != header.end() && run->is_string()) file_.run = *run;
+    if (const auto energy = header.find("e_beam_mev"); energy != header.end() && energy->is_number())
+        file_.e_beam_mev = *energy;
+    if (!stream_ && header.contains("stream"))
+        stream_ = header["stream"] == name_of(Stream::hits) ? Stream::hits : Stream::primitives;
+    if (header_.is_null()) header_ = std::move(header);
 }
 
 /// Counts what block headers told of and no good block held, up to the end of one file.

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -187,9 +188,7 @@ void write_json(const Document& document, const std::filesystem::path& path) {
 
 Document read_json(const std::filesystem::path& path) {
     try {
-        return from_json(Json::parse(read_file(path)));
-    } catch (const Json::exception& error) {
-        throw InputError(fmt::format("{}: not JSON: {}", path.string(), error.what()));
+        return from_json(parse_json(read_file(path)));
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}", path.string(), error.what()));
     }
