@@ -2,35 +2,33 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "results/hdf5_types.hpp"
 
 #include <vector>
 
 #include <H5Cpp.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace antipode::results {
 namespace {
 
 constexpr hsize_t rows_per_chunk = 65536;
 
-const H5::PredType& type_of(double) {
-    return H5::PredType::NATIVE_DOUBLE;
-}
-const H5::PredType& type_of(std::int64_t) {
-    return H5::PredType::NATIVE_INT64;
-}
-
 /// A column that grows: rows collect in memory until they fill a chunk.
 template <class Cell>
 class Column {
 public:
-    Column(H5::Group& group, const char* name) {
+    Column(H5::Group& group, const char* name, const char* unit, const char* meaning) {
         H5::DSetCreatPropList properties;
         properties.setChunk(1, &rows_per_chunk);
         properties.setShuffle();
         properties.setDeflate(1);
         const hsize_t none = 0, unlimited = H5S_UNLIMITED;
-        set_ = group.createDataSet(name, type_of(Cell{}), H5::DataSpace(1, &none, &unlimited), properties);
+        set_ =
+            group.createDataSet(name, hdf5::type_of(Cell{}), H5::DataSpace(1, &none, &unlimited), properties);
+        hdf5::describe(set_, unit, meaning);
         cells_.reserve(rows_per_chunk);
     }
     void add(Cell cell) {
@@ -43,7 +41,7 @@ public:
         set_.extend(&end);
         H5::DataSpace place = set_.getSpace();
         place.selectHyperslab(H5S_SELECT_SET, &count, &rows_);
-        set_.write(cells_.data(), type_of(Cell{}), H5::DataSpace(1, &count), place);
+        set_.write(cells_.data(), hdf5::type_of(Cell{}), H5::DataSpace(1, &count), place);
         rows_ = end;
         cells_.clear();
     }
@@ -69,27 +67,45 @@ void guarded(const std::filesystem::path& path, Work&& work) {
 struct ClusterFile::Open {
     explicit Open(const std::filesystem::path& name)
         : path(name), pending(name), file(pending.temporary().string(), H5F_ACC_TRUNC) {}
+    /// The library crashes where it cannot write what is left when its objects close. What nobody will see
+    /// goes to memory instead.
+    ~Open() {
+        if (finished) return;
+        void* descriptor = nullptr;
+        const int memory = ::memfd_create("antipode", MFD_CLOEXEC);
+        if (memory < 0 || H5Fget_vfd_handle(file.getId(), H5P_DEFAULT, &descriptor) < 0) return;
+        ::dup2(memory, *static_cast<int*>(descriptor));
+        ::close(memory);
+    }
+    Open(const Open&) = delete;
+    Open& operator=(const Open&) = delete;
 
     std::filesystem::path path;
     PendingFile pending;
     H5::H5File file;
     H5::Group bunches = file.createGroup("bunches"), clusters = file.createGroup("clusters");
-    Column<std::int64_t> number{bunches, "number"}, first{bunches, "first"}, count{bunches, "clusters"};
-    Column<double> catcher{bunches, "catcher_pc"};
-    Column<double> x{clusters, "x_mm"}, y{clusters, "y_mm"}, energy{clusters, "energy_mev"},
-        time{clusters, "time_ns"};
-    Column<std::int64_t> hits{clusters, "hits"}, column{clusters, "seed_column"}, row{clusters, "seed_row"};
+    Column<std::int64_t> number{bunches, "number", "", "number of the bunch in its run"},
+        first{bunches, "first", "", "row of its first cluster in /clusters"},
+        count{bunches, "clusters", "", "number of its clusters"};
+    Column<double> catcher{bunches, "catcher_pc", "pC", "charge of the beam catcher"};
+    Column<double> x{clusters, "x_mm", "mm", "position, x from the wall to the door side"},
+        y{clusters, "y_mm", "mm", "position, y upwards"},
+        energy{clusters, "energy_mev", "MeV", "energy, corrected for leakage"},
+        time{clusters, "time_ns", "ns", "time of the seed since the start of the window"};
+    Column<std::int64_t> hits{clusters, "hits", "", "hits that were summed"},
+        column{clusters, "seed_column", "cell", "x index of the seed"},
+        row{clusters, "seed_row", "cell", "y index of the seed"};
     std::int64_t rows = 0;
+    bool finished = false;
 };
 
 ClusterFile::ClusterFile(const std::filesystem::path& path, const nlohmann::ordered_json& provenance) {
     H5::Exception::dontPrint();
     guarded(path, [&] {
         open_ = std::make_unique<Open>(path);
-        H5::StrType text(H5::PredType::C_S1, H5T_VARIABLE);
-        text.setCset(H5T_CSET_UTF8);
-        open_->file.createAttribute("provenance", text, H5::DataSpace(H5S_SCALAR))
-            .write(text, provenance.dump());
+        hdf5::write_attribute(
+            open_->file, "provenance",
+            provenance.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     });
 }
 
@@ -124,6 +140,7 @@ void ClusterFile::finish() {
             column->write();
         open_->file.flush(H5F_SCOPE_GLOBAL);
     });
+    open_->finished = true;
     open_->pending.commit();
     open_.reset();
 }

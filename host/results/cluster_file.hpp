@@ -5,7 +5,7 @@
 ///     /bunches/{number, catcher_pc, first, clusters}   one value a bunch; its clusters are rows
 ///                                                       first ... first + clusters - 1 of
 ///     /clusters/{x_mm, y_mm, energy_mev, time_ns, hits, seed_column, seed_row}
-///     attribute provenance (JSON)
+///     attribute provenance (JSON); each data set has the attributes unit and meaning
 ///
 /// In Python: h5py.File(path)["clusters/energy_mev"][:].
 

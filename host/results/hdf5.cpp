@@ -2,6 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json.hpp"
+#include "results/hdf5_types.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,26 +15,12 @@ namespace antipode::results {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using hdf5::text_type;
+using hdf5::type_of;
+using hdf5::write_attribute;
 constexpr const char* format_name = "antipode result 1";
 constexpr hsize_t rows_per_chunk = 65536;  // 512 kB: fits the default chunk cache of 1 MB
 constexpr int deflate_level = 4;           // higher levels cost time and gain a few per cent on toys
-
-H5::StrType text_type() {
-    H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
-    type.setCset(H5T_CSET_UTF8);
-    return type;
-}
-
-const H5::PredType& type_of(double) {
-    return H5::PredType::NATIVE_DOUBLE;
-}
-const H5::PredType& type_of(std::int64_t) {
-    return H5::PredType::NATIVE_INT64;
-}
-
-void write_attribute(H5::H5Object& object, const char* name, const std::string& text) {
-    object.createAttribute(name, text_type(), H5::DataSpace(H5S_SCALAR)).write(text_type(), text);
-}
 
 std::string read_attribute(const H5::H5Object& object, const char* name) {
     std::string text;
@@ -127,8 +115,7 @@ void write_scalar(H5::Group& group, const Scalar& scalar) {
         [](const auto& value) -> Values { return std::vector<std::decay_t<decltype(value)>>{value}; },
         scalar.value);
     auto dataset = write_values(group, scalar.name, H5::DataSpace(H5S_SCALAR), values);
-    write_attribute(dataset, "unit", scalar.unit);
-    write_attribute(dataset, "meaning", scalar.meaning);
+    hdf5::describe(dataset, scalar.unit, scalar.meaning);
     if (!scalar.error) return;
     const std::array<double, 2> error{scalar.error->minus, scalar.error->plus};
     const hsize_t two = 2;
@@ -154,8 +141,7 @@ void write_table(H5::Group& tables, const Table& table) {
     for (const auto& column : table.columns) {
         const hsize_t rows = column.size();
         auto dataset = write_values(group, column.name, H5::DataSpace(1, &rows), column.values);
-        write_attribute(dataset, "unit", column.unit);
-        write_attribute(dataset, "meaning", column.meaning);
+        hdf5::describe(dataset, column.unit, column.meaning);
     }
 }
 
@@ -204,8 +190,8 @@ Document read_hdf5(const std::filesystem::path& path) {
         const auto root = file.openGroup("/");
         if (read_attribute(root, "format") != format_name) throw InputError("of another format");
         Document document(read_attribute(root, "kind"), read_attribute(root, "card"),
-                          Json::parse(read_attribute(root, "provenance")));
-        document.notes = Json::parse(read_attribute(root, "notes")).get<std::vector<std::string>>();
+                          parse_json(read_attribute(root, "provenance")));
+        document.notes = parse_json(read_attribute(root, "notes")).get<std::vector<std::string>>();
         const auto scalars = root.openGroup("scalars");
         for (const auto& name : members(scalars))
             document.add(read_scalar(scalars, name));
