@@ -9,6 +9,7 @@ void CampaignOptions::add_to(CLI::App& command) {
         ->allow_extra_args(false);
     command.add_option("--seed", seed, "seed of the random numbers")->capture_default_str();
     command.add_option("--threads", threads, "threads; 0: one a core. Results do not depend on it")
+        ->check(CLI::Range(0, 4096))
         ->capture_default_str();
     command.add_option("--out", out, "folder for blocks and results")->capture_default_str();
     command.add_flag("--quiet", quiet, "no progress, no printed result");

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
@@ -15,7 +16,6 @@ namespace {
 
 struct EventOptions : PeriodFiles {
     std::optional<std::uint32_t> bunch;
-    double e_beam_mev = 282.5;
     std::filesystem::path out = "out";
     bool quiet = false;
 };
@@ -30,7 +30,7 @@ struct Event {
 /// The bunch that was asked for; without a number the first with a pair in the window.
 std::optional<Event> find(const EventOptions& options, const selection::SelectionCard& card) {
     const auto& settings = card.selection;
-    const selection::Selection select(settings, physics::CentreOfMass::from_beam(options.e_beam_mev),
+    const selection::Selection select(settings, physics::CentreOfMass::from_beam(options.energy_mev()),
                                       {settings.axis_x_mm, settings.axis_y_mm});
     const auto constants = options.calibration ? calibration::CrystalConstants::read(*options.calibration)
                                                : calibration::CrystalConstants();
@@ -40,9 +40,12 @@ std::optional<Event> find(const EventOptions& options, const selection::Selectio
         if (reader.stream() != formats::Stream::hits)
             throw InputError(fmt::format("{} holds primitives; the display needs the file of hits", file));
         while (const auto packet = reader.next()) {
+            check_interrupt();
             formats::PacketFaults faults;
             Event event{formats::read_bunch(*packet, faults), {}, {}};
-            if (faults.any() || (options.bunch && event.bunch.number != *options.bunch)) continue;
+            if (reconstruction::left_out(event.bunch, faults, false) ||
+                (options.bunch && event.bunch.number != *options.bunch))
+                continue;
             event.clusters = greedy(event.bunch.hits);
             std::vector<selection::Pair> all;
             selection::PairCollection().collect(0, event.clusters, all);
@@ -121,9 +124,7 @@ void add_event(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<EventOptions>();
     options->add_to(*command);
     command->add_option("--bunch", options->bunch, "its number; without one the first with a selected pair");
-    command->add_option("--energy", options->e_beam_mev, "beam energy [MeV]")
-        ->capture_default_str()
-        ->check(CLI::Range(50.0, 1000.0));
+    options->add_energy_to(*command);
     command->add_option("--out", options->out, "folder for the result")->capture_default_str();
     command->add_flag("--quiet", options->quiet, "print nothing but errors");
     command->footer(

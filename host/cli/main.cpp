@@ -82,6 +82,7 @@ int run(int argc, const char* const* argv) {
     cli::add_trigger_efficiency(program, invocation);
     cli::add_event(program, invocation);
     cli::add_inspect(program, invocation);
+    cli::add_wrap(program, invocation);
     check_subcommand(program, argc, argv);
     try {
         program.parse(argc, argv);

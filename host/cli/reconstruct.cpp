@@ -19,6 +19,7 @@ void add_reconstruct(CLI::App& program, Invocation& invocation) {
     command->add_option("--out", options->out, "the HDF5 file")->capture_default_str();
     command->add_flag("--quiet", options->quiet, "print nothing but errors");
     command->footer(
+        "Bunches damaged in transit are left out, and counted by cause; then it ends with status 1.\n"
         "Examples:\n"
         "  antipode reconstruct run.hits --out run.h5\n"
         "  python3 -c 'import h5py; print(h5py.File(\"run.h5\")[\"clusters/energy_mev\"][:10])'");
@@ -33,15 +34,15 @@ void add_reconstruct(CLI::App& program, Invocation& invocation) {
         Reading reading;
         std::int64_t clusters = 0;
         for (const auto& file : options->files)
-            reading += read_bunches(file, card, constants, [&](const SeenBunch& seen) {
+            reading += read_bunches(file, card, constants, std::nullopt, [&](const BunchView& seen) {
                 out.append(seen.number, seen.catcher_pc, *seen.clusters);
                 clusters += static_cast<std::int64_t>(seen.clusters->size());
             });
+        check_no_bunch_twice(reading.bunches);
         out.finish();
         if (!options->quiet)
-            fmt::print("{}: {} bunches, {} clusters; {} bunches left out, {} lost\n", options->out.string(),
-                       reading.bunches, clusters, reading.faulty, reading.lost);
-        if (reading.faulty + reading.lost > 0 || !reading.complete) invocation.status = ExitStatus::rejected;
+            fmt::print("{}: {} clusters; {}\n", options->out.string(), clusters, reading.account.text());
+        invocation.status = report_losses(reading.account, reading.hits);
     });
 }
 

@@ -1,4 +1,6 @@
 #include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/interrupt.hpp"
 #include "base/parallel.hpp"
 #include "calibration/crystals.hpp"
 #include "cli/subcommands.hpp"
@@ -57,7 +59,12 @@ void simulate(const SimulateOptions& options, const simulation::SimulationSettin
               const Provenance& provenance) {
     const auto mode = mode_of(options.mode);
     const simulation::BunchSimulator simulator(settings, options.seed, "data");
-    formats::WordWriter writer(options.out, formats::Stream::hits, provenance.to_json());
+    auto header = provenance.to_json();
+    header["e_beam_mev"] = settings.beam.energy_mev;
+    // Two files of the same random numbers are of one run.
+    header["run"] =
+        sha256(nlohmann::ordered_json{provenance.card, provenance.seed, options.mode}.dump()).substr(0, 16);
+    formats::WordWriter writer(options.out, formats::Stream::hits, header);
     formats::FileHandle truth_file;
     if (options.truth) {
         truth_file.reset(std::fopen(options.truth->c_str(), "w"));
@@ -75,6 +82,7 @@ void simulate(const SimulateOptions& options, const simulation::SimulationSettin
             simulation::BunchTruth truth;
             const auto begin = static_cast<std::uint32_t>(c) * chunk;
             for (std::uint32_t n = begin; n < std::min(begin + chunk, count); ++n) {
+                check_interrupt();
                 simulator.simulate(options.first + done + n, mode, simulation::Process::bhabha, work, bunch,
                                    truth);
                 formats::append_words(bunch, result.packets.emplace_back());
@@ -117,6 +125,7 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
         ->capture_default_str();
     command->add_option("--seed", options->seed, "seed of the random numbers")->capture_default_str();
     command->add_option("--threads", options->threads, "threads; 0: one a core. Results do not depend on it")
+        ->check(CLI::Range(0, 4096))
         ->capture_default_str();
     command->add_option("--out", options->out, "file of hits; '-' is standard output")->capture_default_str();
     command->add_option("--truth", options->truth,

@@ -17,6 +17,7 @@ void add_config(CLI::App& program, Invocation& invocation);
 void add_report(CLI::App& program, Invocation& invocation);
 void add_diff(CLI::App& program, Invocation& invocation);
 void add_inspect(CLI::App& program, Invocation& invocation);
+void add_wrap(CLI::App& program, Invocation& invocation);
 void add_trigger(CLI::App& program, Invocation& invocation);
 void add_trigger_config(CLI::App& program, Invocation& invocation);
 void add_run(CLI::App& program, Invocation& invocation);

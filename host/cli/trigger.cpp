@@ -127,10 +127,13 @@ void add_trigger(CLI::App& program, Invocation& invocation) {
             throw InputError(fmt::format("{} holds {}; the trigger takes hits", reader.name(),
                                          formats::name_of(reader.stream())));
         if (options->hits != "-") provenance.inputs.push_back(input_file(options->hits));
-        formats::WordWriter writer(options->primitives, formats::Stream::primitives,
-                                   {{"settings_crc", fmt::format("{:08x}", loaded.configuration.crc())},
-                                    {"provenance", provenance.to_json()},
-                                    {"hits_header", reader.header()}});
+        // Run and energy go with the bunches: hits and their primitives are never counted both.
+        nlohmann::ordered_json header{{"settings_crc", fmt::format("{:08x}", loaded.configuration.crc())},
+                                      {"run", reader.file().run},
+                                      {"provenance", provenance.to_json()},
+                                      {"hits_header", reader.header()}};
+        if (reader.file().e_beam_mev) header["e_beam_mev"] = *reader.file().e_beam_mev;
+        formats::WordWriter writer(options->primitives, formats::Stream::primitives, header);
         const bool silent = options->quiet || options->primitives == "-";
         Progress progress("trigger", formats::size_of(options->hits), progress_style(options->quiet));
         const auto design = designs.at(options->design);

@@ -81,6 +81,7 @@ void add_trigger_efficiency(CLI::App& program, Invocation& invocation) {
         ->capture_default_str();
     command->add_option("--seed", options->seed, "seed of the random numbers")->capture_default_str();
     command->add_option("--threads", options->threads, "threads; 0: one a core. Results do not depend on it")
+        ->check(CLI::Range(0, 4096))
         ->capture_default_str();
     command->add_option("--out", options->out, "folder for the result")->capture_default_str();
     command->add_flag("--quiet", options->quiet, "no progress, no printed result");

@@ -2,6 +2,7 @@
 
 #include "calibration/leakage.hpp"
 #include "formats/packets.hpp"
+#include "reconstruction/bunch_account.hpp"
 #include "reconstruction/greedy.hpp"
 #include "trigger/engine.hpp"
 
@@ -13,13 +14,14 @@ namespace antipode::reconstruction {
 struct PrimitiveClusters {
     std::uint32_t bunch = 0;
     words::BunchCharges charges;
-    std::vector<Cluster> clusters;  ///< leakage corrected, in the detector frame
+    std::uint32_t dropped_before = 0;  ///< bunches before this one that left no packet
+    std::vector<Cluster> clusters;     ///< leakage corrected, in the detector frame
 };
 
-/// Reads them straight from the words of one packet. False for a packet that is damaged (its trailer tells),
-/// that the trigger dropped or that has no charges; nothing of it may be used then.
-bool read_clusters(std::span<const std::uint64_t> packet, const geometry::Ecal& ecal,
-                   const calibration::LeakageSettings& leakage, PrimitiveClusters& result);
+/// Reads them straight from the words of one packet. Returns why the bunch is left out, if it is; nothing of
+/// it may be used then but `dropped_before`.
+std::optional<LeftOut> read_clusters(std::span<const std::uint64_t> packet, const geometry::Ecal& ecal,
+                                     const calibration::LeakageSettings& leakage, PrimitiveClusters& result);
 
 /// Hits in, clusters out: by the trigger, bit for bit, or by the reference reconstruction. One a thread.
 class ClusterMaker {

@@ -154,10 +154,10 @@ Selection::Result Selection::operator()(std::span<const Pair> pairs) const {
                 ++result.flow.left.back();
                 ++result.yield.window;
                 result.window.push_back(i);
-            } else {
-                result.yield.sideband +=
-                    std::any_of(sidebands_.begin(), sidebands_.end(),
-                                [&](const Interval& band) { return band.contains(sum); });
+            } else if (std::any_of(sidebands_.begin(), sidebands_.end(),
+                                   [&](const Interval& band) { return band.contains(sum); })) {
+                ++result.yield.sideband;
+                result.sideband.push_back(i);
             }
         }
         bunch.clear();

@@ -59,8 +59,9 @@ public:
     struct Result {
         CutFlow flow;
         Yield yield;
-        std::vector<std::size_t> chosen;  ///< indices of the pairs that pass all but the last two cuts
-        std::vector<std::size_t> window;  ///< of these, those in the window
+        std::vector<std::size_t> chosen;    ///< indices of the pairs that pass all but the last two cuts
+        std::vector<std::size_t> window;    ///< of these, those in the window
+        std::vector<std::size_t> sideband;  ///< and those in a side band
     };
     /// @param pairs in the order of collection: pairs of one bunch stand together
     Result operator()(std::span<const Pair> pairs) const;

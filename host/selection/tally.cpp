@@ -91,7 +91,7 @@ Tally::Tally(const SelectionSettings& settings, const physics::CentreOfMass& fra
     }
 }
 
-void Tally::add(std::span<const Pair> pairs, geometry::Position axis) {
+void Tally::add(std::span<const Pair> pairs, geometry::Position axis, std::vector<SelectedPair>* keep) {
     const Selection selection(settings_, frame_, axis);
     const auto result = selection(pairs);
     add_flow(flow, result.flow);
@@ -119,6 +119,11 @@ void Tally::add(std::span<const Pair> pairs, geometry::Position axis) {
         cog_x(centre.x_mm - axis.x_mm);
         cog_y(centre.y_mm - axis.y_mm);
     }
+    if (keep != nullptr)
+        for (const auto& [indices, in_window] :
+             {std::pair{&result.window, true}, std::pair{&result.sideband, false}})
+            for (const std::size_t i : *indices)
+                keep->push_back({pairs[i], selection.angles(pairs[i]), axis, in_window});
     const auto inside = [](const std::vector<double>& window, double value) {
         return window[0] <= value && value < window[1];
     };
@@ -182,7 +187,7 @@ void RunTally::count() {
         axis = axes_.back();
         axis.pairs = pairs;
     }
-    tally_.add(pairs_, axis.mean);
+    tally_.add(pairs_, axis.mean, keeps_selected_ ? &selected_ : nullptr);
     axes_.push_back(axis);
     pairs_.clear();
 }

@@ -38,12 +38,21 @@ struct Change {
 };
 Change change_of(const Changed& changed, const Yield& as_it_is) noexcept;
 
+/// A pair in the window or in a side band.
+struct SelectedPair {
+    Pair pair;
+    PairAngles angles;
+    geometry::Position axis;  ///< that the angles are about
+    bool in_window = false;
+};
+
 class Tally {
 public:
     Tally(const SelectionSettings& settings, const physics::CentreOfMass& frame);
 
     /// Counts a part of a run about its axis. @param pairs in the order of collection
-    void add(std::span<const Pair> pairs, geometry::Position axis);
+    /// @param keep if given, selected pairs are appended to it
+    void add(std::span<const Pair> pairs, geometry::Position axis, std::vector<SelectedPair>* keep = nullptr);
     Tally& operator+=(const Tally& other);
 
     const SelectionSettings& settings() const noexcept { return settings_; }
@@ -88,6 +97,10 @@ public:
     const Tally& tally() const noexcept { return tally_; }
     const std::vector<BeamAxis>& axes() const noexcept { return axes_; }
 
+    /// Whether selected pairs are kept, which takes memory for each.
+    void keep_selected(bool keep) noexcept { keeps_selected_ = keep; }
+    const std::vector<SelectedPair>& selected() const noexcept { return selected_; }
+
 private:
     /// Forgets pairs that no variant of the selection takes: most of them, and each would be looked at thirty
     /// times.
@@ -98,6 +111,8 @@ private:
     std::size_t most_;
     std::vector<Pair> pairs_;
     std::vector<BeamAxis> axes_;
+    bool keeps_selected_ = false;
+    std::vector<SelectedPair> selected_;
 };
 
 /// The mean of several parts' axes, weighted by their pairs.

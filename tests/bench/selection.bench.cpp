@@ -101,8 +101,7 @@ int main(int argc, char** argv) {
         reconstruction::PrimitiveClusters clusters;
         std::uint64_t bunches = 0;
         while (const auto packet = reader.next()) {
-            if (!reconstruction::read_clusters(*packet, ecal, card.reconstruction.leakage, clusters))
-                continue;
+            if (reconstruction::read_clusters(*packet, ecal, card.reconstruction.leakage, clusters)) continue;
             collection.collect(bunches++, clusters.clusters, run.pairs());
             run.advance();
         }

@@ -153,7 +153,7 @@ class Campaign(Case):
         self.antipode("simulate", "--mode", "two_body", "--bunches", 30000, "--out", "run.hits", "--quiet")
         whole = (self.folder / "run.hits").read_bytes()
         (self.folder / "run.hits").write_bytes(whole[:len(whole) // 2])
-        result = self.antipode("select", "run.hits", "--no-plots")
+        result = self.antipode("select", "run.hits", "--no-plots", status=1)
         self.assertIn("no end", result.stdout)
         self.assertGreater(self.result("select")["scalars"]["bunches"]["value"], 5000)
 
