@@ -85,7 +85,7 @@ TEST_CASE(
     CHECK(missed(result.offline_reference) <= of(result, Missed::energy) + of(result, Missed::no_cluster));
 
     card = run3_card();
-    card.masked_crystals = {2314};
+    card.mask.masked_crystals = {2314};
     result = measure(settings, card, 5000);
     CHECK(of(result, Missed::dead_crystal) > 0);
     REQUIRE(result.dead_crystals.count(2314) == 1);
