@@ -4,8 +4,8 @@
 
 namespace antipode {
 
-/// Thrown by Progress::advance and check_interrupt after Ctrl-C; `antipode` then ends with 128 + the signal's
-/// number.
+/// Thrown by Progress::advance, parallel_for and check_interrupt after Ctrl-C; `antipode` then ends with 128
+/// + the signal's number.
 struct Interrupted {
     int signal;
 };

@@ -3,6 +3,8 @@
 /// Loops over independent items on several threads. Each item writes only its own result, so that what comes
 /// out does not depend on the number of threads.
 
+#include "base/interrupt.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -25,18 +27,22 @@ decltype(auto) with_threads(int threads, Work&& work) {
     return arena.execute(std::forward<Work>(work));
 }
 
-/// Calls `work(i)` for i in [0, n). An exception of one call ends the loop and is thrown on.
+/// Calls `work(i)` for i in [0, n). An exception of one call ends the loop and is thrown on; Ctrl-C throws
+/// Interrupted before the next item.
 /// A thread that waits for an inner loop takes no item of an outer one.
 template <class Work>
 void parallel_for(std::size_t n, Work&& work) {
+    check_interrupt();
     if (n == 1) {
         work(std::size_t{0});
         return;
     }
     tbb::this_task_arena::isolate([&] {
         tbb::parallel_for(tbb::blocked_range<std::size_t>(0, n, 1), [&](const auto& range) {
-            for (std::size_t i = range.begin(); i != range.end(); ++i)
+            for (std::size_t i = range.begin(); i != range.end(); ++i) {
+                check_interrupt();
                 work(i);
+            }
         });
     });
 }

@@ -2,6 +2,7 @@
 
 #include "base/interrupt.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -40,11 +41,19 @@ Progress::~Progress() {
 }
 
 void Progress::advance(std::uint64_t steps) {
-    if (const int signal = pending_interrupt(); signal != 0) throw Interrupted{signal};
+    check_interrupt();
     const std::uint64_t done = done_.fetch_add(steps, std::memory_order_relaxed) + steps;
     if (style_ == ProgressStyle::silent) return;
     const auto now = Clock::now();
     if (now.time_since_epoch().count() >= next_show_.load(std::memory_order_relaxed)) show(now, done);
+}
+
+void Progress::resume(std::uint64_t steps) {
+    resumed_ = steps;
+    done_ += steps;
+    if (style_ == ProgressStyle::silent) return;
+    fmt::print(stderr, "{}: goes on from an interrupted call, {} of {} are done\n", label_, steps, total_);
+    std::fflush(stderr);
 }
 
 void Progress::show(Clock::time_point now, std::uint64_t done) {
@@ -55,7 +64,9 @@ void Progress::show(Clock::time_point now, std::uint64_t done) {
     next_show_ = (now + interval).time_since_epoch().count();
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const double fraction = total_ > 0 ? static_cast<double>(done) / static_cast<double>(total_) : 1.0;
-    const double left = fraction > 0 ? elapsed * (1.0 - fraction) / fraction : 0.0;
+    const auto here = static_cast<double>(done - resumed_);
+    const double left =
+        here > 0 ? elapsed * static_cast<double>(total_ - std::min(done, total_)) / here : 0.0;
     const auto line =
         fmt::format("{}: {}/{} ({:.0f} %), {} left", label_, done, total_, 100 * fraction, duration(left));
     if (style_ == ProgressStyle::terminal)

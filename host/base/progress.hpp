@@ -31,6 +31,9 @@ public:
     /// Counts finished steps. Throws Interrupted after Ctrl-C.
     void advance(std::uint64_t steps = 1);
 
+    /// Counts steps that an earlier, interrupted call has done, and says so.
+    void resume(std::uint64_t steps);
+
     /// One that shows nothing, for tests and for callers that do not care. It still obeys Ctrl-C.
     static Progress& none();
 
@@ -43,6 +46,7 @@ private:
     const ProgressStyle style_;
     const Clock::time_point start_ = Clock::now();
     std::atomic<std::uint64_t> done_{0};
+    std::uint64_t resumed_ = 0;  ///< of these, by an earlier call
     std::atomic<Clock::rep> next_show_;
     std::mutex mutex_;
     bool drawn_ = false;

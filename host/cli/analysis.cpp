@@ -63,6 +63,16 @@ void AnalysisOptions::add_to(CLI::App& command) {
     command.add_flag("--no-plots", no_plots, "draw no plots");
 }
 
+CLI::Validator finite_range(double low, double high) {
+    return {[low, high](const std::string& text) {
+                double value = 0;
+                const bool good = CLI::detail::lexical_cast(text, value) && value >= low && value <= high;
+                return good ? std::string()
+                            : fmt::format("expected a number from {} to {}, found {}", low, high, text);
+            },
+            fmt::format("FLOAT in [{} - {}]", low, high)};
+}
+
 fs::path shipped_file(const std::string& name) {
     return shipped_cards / name;
 }
@@ -127,6 +137,20 @@ blinding::GatedScan Analysis::open(const Invocation& invocation) {
 
 inference::Model Analysis::model() const {
     return inference::Model(inference::model_input(scan(), card_.inference, card_.yield.x_ref_mev));
+}
+
+Checkpoint Analysis::checkpoint(const std::string& step, const inference::Model& model,
+                                const nlohmann::json& more) const {
+    const nlohmann::json key = {step,
+                                provenance_.inputs.back().sha256,
+                                provenance_.card,
+                                options_.seed,
+                                git_commit(),
+                                model.centres(),
+                                model.errors(),
+                                model.size(),
+                                more};
+    return {options_.out / "unfinished" / (step + ".checkpoint"), sha256(key.dump())};
 }
 
 results::Document Analysis::document(const std::string& kind) const {

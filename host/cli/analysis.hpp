@@ -3,6 +3,7 @@
 /// What the subcommands of the analysis share: their common options, and the way from a card to an opened
 /// scan.
 
+#include "base/checkpoint.hpp"
 #include "base/progress.hpp"
 #include "base/provenance.hpp"
 #include "blinding/gate.hpp"
@@ -62,6 +63,12 @@ public:
     /// The likelihood of the opened scan.
     inference::Model model() const;
 
+    /// Where a step of this command keeps its finished items until the result is written: in the folder
+    /// `unfinished` of the output folder, bound to table, card, seed, commit and the model's numbers.
+    /// @param more  what else the items depend on
+    Checkpoint checkpoint(const std::string& step, const inference::Model& model,
+                          const nlohmann::json& more) const;
+
     /// An empty Document of this kind with the provenance of this analysis and all unblindings of its scan.
     results::Document document(const std::string& kind) const;
 
@@ -80,6 +87,9 @@ private:
     Provenance provenance_;
     blinding::GatedScan gated_;
 };
+
+/// CLI::Range, which lets NaN pass, for finite numbers only.
+CLI::Validator finite_range(double low, double high);
 
 /// A file of the Run III configuration that comes with the program: "earlier_limits.csv".
 std::filesystem::path shipped_file(const std::string& name);

@@ -64,9 +64,9 @@ void add_fit(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<FitOptions>();
     options->add_to(*command);
     command->add_option("--mass", options->mass_mev, "hold the mass at this value in MeV")
-        ->check(CLI::Range(1.0, 1000.0));
+        ->check(finite_range(1.0, 1000.0));
     command->add_option("--coupling", options->coupling, "hold g_ve at this value")
-        ->check(CLI::Range(0.0, 1.0));
+        ->check(finite_range(0.0, 1.0));
     command->add_option("--goodness-toys", options->goodness_toys, "toys for the goodness of fit")
         ->capture_default_str();
     command->footer(

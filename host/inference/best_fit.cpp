@@ -234,6 +234,13 @@ BestFit best_fit(const Model& model, const FitQuestion& question) {
     fit.q = minimum.q;
     fit.signal =
         fitter.signal(data.view(), MassPoint(model, fit.best.mass_mev, data.centres), fit.best.coupling);
+    for (const Parameters& start : other_starts(model)) {
+        const Fit other =
+            fitter.signal(data.view(), MassPoint(model, fit.best.mass_mev, start), fit.best.coupling);
+        constexpr double lower = 1e-6;  // of chi2: the same minimum is not another one
+        if (other.converged && (!fit.signal.converged || other.chi2 < fit.signal.chi2 - lower))
+            fit.signal = other;
+    }
     if (std::isnan(fit.q) || !fit.signal.converged)
         throw InputError(fmt::format(
             "the fit near M = {} MeV does not converge; try a fixed mass or coupling", minimum.mass_mev));

@@ -61,7 +61,8 @@ struct BestFit {
     std::vector<double> background_pulls, signal_pulls;
 };
 
-/// Fits the observed scan. Throws InputError while it is blinded, and if a fit does not converge.
+/// Fits the observed scan, from the lowest minimum of the scan over masses and from several line shapes.
+/// Throws InputError while it is blinded, and if a fit does not converge.
 BestFit best_fit(const Model& model, const FitQuestion& question);
 
 /// K(s) with its standard deviation, and K(s) (1 + S eps_S/B), at rising sqrt(s).

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <boost/math/distributions/normal.hpp>
 
@@ -28,6 +29,11 @@ std::vector<double> ExpectedLimits::sorted(std::size_t mass) const {
 
 Band ExpectedLimits::band(std::size_t mass) const {
     return band_of(sorted(mass));
+}
+
+std::size_t least_pseudo_experiments(double sigmas) {
+    return static_cast<std::size_t>(
+        std::ceil(1 / boost::math::cdf(boost::math::normal(), -std::abs(sigmas)) - 1e-9));
 }
 
 double quantile(std::span<const double> sorted, double probability) {
@@ -56,8 +62,10 @@ std::vector<ExpectedLimits> expected_limits(const Model& model, const Truth& tru
                                             std::span<const double> masses_mev,
                                             std::span<const double> confidences,
                                             const LimitSettings& settings, std::uint64_t seed,
-                                            std::uint64_t first, std::size_t count, Progress& progress) {
-    const auto per_experiment = parallel_map(count, [&](std::size_t i) {
+                                            std::uint64_t first, std::size_t count, Progress& progress,
+                                            Checkpoint* checkpoint) {
+    truth.require_gaussian(model);
+    const auto per_experiment = parallel_map(count, checkpoint, progress, [&](std::size_t i) {
         HypothesisTest test(model, pseudo_data(model, truth, seed, first + i), settings.ensemble, seed,
                             first + i);
         test.extend(static_cast<std::size_t>(settings.toys));
@@ -66,7 +74,6 @@ std::vector<ExpectedLimits> expected_limits(const Model& model, const Truth& tru
             limits.push_back(upper_limits(test, mass, confidences, settings.reading));
             limits.back().tested.clear();
         }
-        progress.advance();
         return limits;
     });
 
@@ -78,7 +85,8 @@ std::vector<ExpectedLimits> expected_limits(const Model& model, const Truth& tru
         for (const auto& limits : per_experiment) {
             auto& row = expected.couplings.emplace_back();
             for (const MassLimits& at_mass : limits) {
-                row.push_back(at_mass.limits[level].coupling);
+                row.push_back(at_mass.limits[level].found ? at_mass.limits[level].coupling
+                                                          : std::numeric_limits<double>::quiet_NaN());
                 expected.missing += !at_mass.limits[level].found;
                 expected.unresolved += at_mass.unresolved;
                 expected.failed_toys += at_mass.failed;

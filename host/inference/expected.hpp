@@ -4,6 +4,7 @@
 
 #include "inference/limit.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -28,6 +29,13 @@ struct Estimate {
 /// Standard deviations that the five lines of a band stand for.
 inline constexpr std::array<double, 5> band_sigmas = {-2, -1, 0, 1, 2};
 
+/// A line of a band and what is read off it need so many pseudo-experiments that one lies beyond the line on
+/// average: 2, 7 and 44 at 0, 1 and 2 standard deviations.
+std::size_t least_pseudo_experiments(double sigmas);
+
+/// What is derived from a whole band, or is a p-value, needs those of its outer lines: 44.
+inline constexpr std::size_t least_for_p_value = 44;
+
 /// Limits at the quantiles of a normal distribution at -2, -1, 0, 1, 2 standard deviations (2.275, 15.87,
 /// 50, 84.13, 97.725 %), with errors from order statistics.
 using Band = std::array<Estimate, 5>;
@@ -40,6 +48,12 @@ struct ExpectedLimits {
     std::int64_t missing = 0;                    ///< the number of these
     std::int64_t unresolved = 0;                 ///< CLs with 1 - P_B = 0 on the way
     std::int64_t failed_toys = 0;
+
+    /// Of all limits, those that were not found.
+    double missing_fraction() const noexcept {
+        return static_cast<double>(missing) /
+               static_cast<double>(std::max<std::size_t>(couplings.size() * masses_mev.size(), 1));
+    }
 
     /// The limits of all pseudo-experiments at a mass, sorted, without the missing ones.
     std::vector<double> sorted(std::size_t mass) const;
@@ -57,6 +71,7 @@ std::vector<ExpectedLimits> expected_limits(const Model& model, const Truth& tru
                                             std::span<const double> masses_mev,
                                             std::span<const double> confidences,
                                             const LimitSettings& settings, std::uint64_t seed,
-                                            std::uint64_t first, std::size_t count, Progress& progress);
+                                            std::uint64_t first, std::size_t count, Progress& progress,
+                                            Checkpoint* checkpoint = nullptr);
 
 }  // namespace antipode::inference

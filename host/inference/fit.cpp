@@ -195,6 +195,70 @@ Fit Fitter::minimise(const DataView& data, const MassPoint& mass, double couplin
             damping = std::max(1e-2, 10 * damping);
         if (damping > 1e12) break;
     }
+    return fit.converged ? fit : newton(data, mass, coupling, amplitude_is_free, fit);
+}
+
+Fit Fitter::newton(const DataView& data, const MassPoint& mass, double coupling, bool amplitude_is_free,
+                   Fit fit) {
+    constexpr int most_steps = 100;
+    constexpr double difference = 1e-4;  // of derivatives, in conditional errors
+    constexpr double rounding = 1e-13;   // of chi2
+    const double lowest_hwhm = smallest_hwhm * model_->centres()[lorentz_hwhm];
+    const auto at = [&](const Parameters& place) {
+        shape_.evaluate(*model_, mass.resonance_energy_mev(), place);
+        ++fit.evaluations;
+        return evaluate(data, shape_, place, coupling, amplitude_is_free);
+    };
+    NormalEquations here = at(fit.parameters);
+    fit.chi2 = here.chi2;
+    double damping = 0;
+    for (int steps = 0; steps < most_steps && std::isfinite(here.chi2) && damping < 1e12; ++steps) {
+        ParameterMatrix half_hessian{};
+        for (std::size_t j = 0; j < parameter_count; ++j) {
+            const double h = difference / std::sqrt(here.curvature[j][j]);
+            Parameters low = fit.parameters;
+            Parameters high = fit.parameters;
+            low[j] -= h;
+            high[j] += h;
+            const Parameters below = at(low).descent;
+            const Parameters above = at(high).descent;
+            for (std::size_t i = 0; i < parameter_count; ++i) {
+                const double value =
+                    held_[i] || held_[j] ? (i == j ? 1.0 : 0.0) : (below[i] - above[i]) / (2 * h);
+                // Each element comes twice.
+                half_hessian[std::max(i, j)][std::min(i, j)] += i == j ? value : value / 2;
+            }
+        }
+        bool lower = false;
+        while (!lower && damping < 1e12) {
+            ParameterMatrix damped = half_hessian;
+            for (std::size_t i = 0; i < parameter_count; ++i)
+                damped[i][i] += damping * here.curvature[i][i];
+            Parameters step;
+            if (solve(damped, here.descent, 0, step)) {
+                Parameters next;
+                for (std::size_t i = 0; i < parameter_count; ++i)
+                    next[i] = fit.parameters[i] + step[i];
+                const double decrease = dot(step, here.descent);
+                if (damping == 0 && decrease < std::max(chi2_tolerance, rounding * here.chi2)) {
+                    fit.parameters = next;
+                    fit.chi2 = here.chi2 - decrease;
+                    fit.converged = std::isfinite(fit.chi2) && next[lorentz_hwhm] > 0;
+                    return fit;
+                }
+                if (next[lorentz_hwhm] > lowest_hwhm) {
+                    const NormalEquations there = at(next);
+                    lower = there.chi2 <= here.chi2;
+                    if (lower) {
+                        here = there;
+                        fit.parameters = next;
+                        fit.chi2 = there.chi2;
+                    }
+                }
+            }
+            damping = lower ? (damping < 1e-3 ? 0 : damping / 10) : std::max(1e-3, 10 * damping);
+        }
+    }
     return fit;
 }
 

@@ -45,8 +45,8 @@ public:
     Fit background(const DataView& data) const;
 
     /// All seven parameters at a fixed mass and coupling, by Gauss-Newton steps with analytic derivatives,
-    /// damped where a step does not lower chi2. Converged when the next step would lower chi2 by less than
-    /// 1e-7.
+    /// damped where a step does not lower chi2; Newton steps where these do not converge. Converged when the
+    /// next step would lower chi2 by less than 1e-7.
     Fit signal(const DataView& data, const MassPoint& mass, double coupling);
 
     /// The same with the constraint of A taken off: g^2 A is then free, of any sign, with `coupling` only its
@@ -60,6 +60,9 @@ public:
                                bool amplitude_is_free = false);
 
 private:
+    /// Newton's method from where Gauss-Newton steps stopped: with residuals of many errors (a scan that the
+    /// model does not describe) they leave out the larger part of the curvature.
+    Fit newton(const DataView& data, const MassPoint& mass, double coupling, bool amplitude_is_free, Fit fit);
     Fit minimise(const DataView& data, const MassPoint& mass, double coupling, bool amplitude_is_free);
     NormalEquations evaluate(const DataView& data, const LineShape& shape, const Parameters& parameters,
                              double coupling, bool amplitude_is_free) const;

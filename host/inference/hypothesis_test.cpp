@@ -73,6 +73,7 @@ void HypothesisTest::extend(std::size_t n) {
     background_toys_.resize(n);
     const Fitter fitter(*model_);
     for (std::size_t toy = before; toy < n; ++toy) {
+        if (toy % toys_per_task == 0) check_interrupt();
         BackgroundToy& to = background_toys_[toy];
         to.centres =
             ensemble_ == Ensemble::conditional ? data_.centres : numbers_.centres(toy, background_truth_);

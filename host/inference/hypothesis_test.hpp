@@ -25,6 +25,10 @@ struct TestToys {
     std::vector<double> signal;
 };
 
+/// Largest part of toys, or of pseudo-experiments, that may be without a result. A part f of the toys moves
+/// P_S by at most f; at a 90 % limit, where P_S <= 0.10, 0.01 is a tenth of what it is compared with.
+inline constexpr double most_failed = 0.01;
+
 /// The counts of TestToys.
 struct Cls {
     double coupling = 0;
@@ -35,6 +39,11 @@ struct Cls {
     std::int64_t failed = 0;  ///< toys of both kinds without a result; not in the proportions
 
     double gaussian = 0;  ///< CLs in the limit of many events
+
+    /// Toys of both kinds without a result, of all.
+    double failed_fraction() const noexcept {
+        return static_cast<double>(failed) / static_cast<double>(failed + p_b.n + p_s.n);
+    }
 
     /// No B toy is as background-like as the data: 1 - P_B is 0 of n, and the ratio of counts is not defined.
     bool unresolved() const noexcept { return p_b.k == p_b.n; }
@@ -47,6 +56,8 @@ struct Cls {
     /// value itself.
     double error() const noexcept;
 };
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Cls, coupling, q_observed, p_b, p_s, both, failed, gaussian)
 
 Cls count(const TestToys& toys);
 

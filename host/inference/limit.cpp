@@ -103,6 +103,17 @@ double counting_error(const Limit& limit, const Strength& measured) {
            -gaussian_slope(limit.coupling, measured);
 }
 
+/// Of a root by the line through three couplings: the jackknife, or what counting makes of it where with few
+/// toys all groups lack the same one. Not known where no B toy counts: CLs does not come from toys then.
+double limit_error(const Limit& limit, const LocalLine& line, double slope, TestedCouplings& tested,
+                   const Strength& measured) {
+    for (const double coupling : line.couplings())
+        if (tested.cls(coupling).unresolved()) return not_a_number;
+    constexpr double rounding = 1e-9;
+    const double error = jackknife_error(line, slope, tested, 1 - limit.confidence);
+    return error > rounding * limit.coupling ? error : counting_error(limit, measured);
+}
+
 /// The root by the straight line through three couplings; not found where too few toys count at the limit to
 /// show that CLs falls.
 Limit limit_by_line(TestedCouplings& tested, const Strength& measured, double confidence, bool with_error) {
@@ -131,9 +142,7 @@ Limit limit_by_line(TestedCouplings& tested, const Strength& measured, double co
             limit.coupling = line.centre * std::exp(root);
             limit.found = true;
             limit.nearest = here;
-            if (with_error) limit.error = jackknife_error(line, slope, tested, alpha);
-            // With few toys each group may lack the same one.
-            if (limit.error == 0) limit.error = counting_error(limit, measured);
+            if (with_error) limit.error = limit_error(limit, line, slope, tested, measured);
             break;
         }
         line.centre *= std::exp(std::clamp(root, -0.1, 0.1));
@@ -166,7 +175,7 @@ Limit limit_by_halving(TestedCouplings& tested, const Strength& measured, double
     limit.coupling = std::exp(low + (high - low) * excess(low) / (excess(low) - excess(high)));
     limit.found = true;
     limit.nearest = tested.cls(std::exp(low));
-    if (with_error) limit.error = counting_error(limit, measured);
+    if (with_error && !limit.nearest.unresolved()) limit.error = counting_error(limit, measured);
     return limit;
 }
 
@@ -197,6 +206,9 @@ MassLimits upper_limits(const HypothesisTest& test, double mass_mev, std::span<c
         for (const double confidence : confidences)
             result.limits.push_back(limit_by_root(tested, result.strength, confidence, with_errors));
     }
+    for (Limit& limit : result.limits)
+        limit.found =
+            limit.found && std::isfinite(limit.coupling) && limit.nearest.failed_fraction() <= most_failed;
     for (const auto& [coupling, toys] : tested.all()) {
         result.tested.push_back(count(toys));
         result.failed += result.tested.back().failed;
@@ -217,15 +229,14 @@ std::vector<Cls> observed_cls(const Model& model, double mass_mev, std::span<con
 std::vector<MassLimits> observed_limits(const Model& model, std::span<const double> masses_mev,
                                         std::span<const double> confidences, const LimitSettings& settings,
                                         std::uint64_t seed, Progress& progress,
-                                        std::vector<std::vector<TestToys>>* keep) {
+                                        std::vector<std::vector<TestToys>>* keep, Checkpoint* checkpoint) {
     HypothesisTest test(model, observed_data(model), settings.ensemble, seed, 0);
+    Truth(model, test.background().parameters).require_gaussian(model);
     test.extend(static_cast<std::size_t>(settings.toys));
     if (keep != nullptr) keep->resize(masses_mev.size());
-    return parallel_map(masses_mev.size(), [&](std::size_t i) {
-        MassLimits limits = upper_limits(test, masses_mev[i], confidences, settings.reading, true,
-                                         keep != nullptr ? &(*keep)[i] : nullptr);
-        progress.advance();
-        return limits;
+    return parallel_map(masses_mev.size(), checkpoint, progress, [&](std::size_t i) {
+        return upper_limits(test, masses_mev[i], confidences, settings.reading, true,
+                            keep != nullptr ? &(*keep)[i] : nullptr);
     });
 }
 

@@ -3,7 +3,7 @@
 /// Upper limits on g_ve at a mass: the coupling at which CLs falls to 1 minus the confidence level.
 
 #include "base/card.hpp"
-#include "base/progress.hpp"
+#include "base/checkpoint.hpp"
 #include "inference/hypothesis_test.hpp"
 
 #include <array>
@@ -43,9 +43,11 @@ struct LimitSettings {
 struct Limit {
     double confidence = 0;  ///< 0.90
     double coupling = 0;    ///< g_ve; NaN where there is none: see `found`
-    double error = 0;  ///< Monte-Carlo standard deviation, by the jackknife over toys; NaN if not asked for
-    bool found = false;
-    Cls nearest;  ///< CLs at the tested coupling nearest to the limit
+    /// Monte-Carlo standard deviation, by the jackknife over toys. NaN where it is not known: not asked for,
+    /// by the tanh curve, or where no B toy is as background-like as the data.
+    double error = 0;
+    bool found = false;  ///< also false where more than `most_failed` of the toys at the limit failed
+    Cls nearest;         ///< CLs at the tested coupling nearest to the limit
 };
 
 /// The limits at one mass with every CLs that was needed.
@@ -57,6 +59,10 @@ struct MassLimits {
     std::int64_t failed = 0;      ///< toys without a result, over all tested couplings
     std::int64_t unresolved = 0;  ///< tested couplings with 1 - P_B = 0
 };
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Strength, value, error)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Limit, confidence, coupling, error, found, nearest)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MassLimits, mass_mev, strength, limits, tested, failed, unresolved)
 
 /// Upper limits of a data set at one mass, with all toys that the test holds.
 /// @param confidences each in (0, 1), for example {0.90, 0.95}
@@ -71,9 +77,12 @@ std::vector<Cls> observed_cls(const Model& model, double mass_mev, std::span<con
                               const LimitSettings& settings, std::uint64_t seed);
 
 /// Upper limits of the observed data at several masses, in their order.
+/// @param progress  advanced once a mass
+/// @param keep  the Q of all toys, of those masses that the checkpoint does not hold
 std::vector<MassLimits> observed_limits(const Model& model, std::span<const double> masses_mev,
                                         std::span<const double> confidences, const LimitSettings& settings,
                                         std::uint64_t seed, Progress& progress,
-                                        std::vector<std::vector<TestToys>>* keep = nullptr);
+                                        std::vector<std::vector<TestToys>>* keep = nullptr,
+                                        Checkpoint* checkpoint = nullptr);
 
 }  // namespace antipode::inference

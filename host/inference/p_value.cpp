@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 
+#include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
 namespace antipode::inference {
@@ -84,6 +85,13 @@ Proportion above(const std::vector<double>& deviations, double t) {
     return p;
 }
 
+/// What one pseudo-experiment adds to a GlobalExceedance.
+struct Outcome {
+    std::vector<bool> exceeded;  ///< [window]
+    std::int64_t decisions = 0, early = 0, toys = 0, failed = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, exceeded, decisions, early, toys, failed)
+
 /// The number of looks before the last.
 int early_looks(std::size_t most_toys) {
     int looks = 0;
@@ -131,19 +139,21 @@ Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, d
 }
 
 LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWindow& window,
-                                   std::span<const double> observed, std::uint64_t seed,
+                                   std::span<const Estimate> observed, std::uint64_t seed,
                                    std::size_t samples) {
     const ExpectedLimits within = inside(expected, window);
-    std::vector<double> data;
+    std::vector<Estimate> data;
     for (std::size_t mass = 0; mass < observed.size(); ++mass)
         if (inside(expected.masses_mev[mass], window)) data.push_back(observed[mass]);
-    struct Sample {
-        double deviation, p_value;
+    /// The observed limits, all by so many of their errors higher.
+    const auto shifted = [&](double errors) {
+        std::vector<double> limits;
+        for (const Estimate& limit : data)
+            limits.push_back(limit.value + errors * limit.error);
+        return limits;
     };
-    const auto evaluate = [&](const ExpectedLimits& sample) {
-        const auto bands = bands_of(sample);
-        const double t = row_deviation(data, bands);
-        return Sample{t, above(largest_deviations(sample, bands), t).value()};
+    struct Sample {
+        double deviation, p_value, p_value_of_all;
     };
     const auto n = within.couplings.size();
     const auto drawn = parallel_map(samples, [&](std::size_t i) {
@@ -153,10 +163,12 @@ LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWin
         sample.masses_mev = within.masses_mev;
         for (std::size_t k = 0; k < n; ++k)
             sample.couplings.push_back(within.couplings[row(stream)]);
-        return evaluate(sample);
+        boost::random::normal_distribution<double> normal;
+        const auto bands = bands_of(sample);
+        const double t = row_deviation(shifted(normal(stream)), bands);
+        return Sample{t, above(largest_deviations(sample, bands), t).value(),
+                      above(largest_deviations(within, bands), t).value()};
     });
-
-    const Sample all = evaluate(within);
     const auto scatter = [&](double Sample::*quantity) {
         double sum = 0;
         double square = 0;
@@ -167,12 +179,17 @@ LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWin
         const auto count = static_cast<double>(samples);
         return std::sqrt(std::max(0.0, square / count - sum / count * (sum / count)) * count / (count - 1));
     };
-    LargestDeviation result;
-    result.deviation = {all.deviation, scatter(&Sample::deviation)};
-    result.p_value = {all.p_value, scatter(&Sample::p_value)};
+
     const auto bands = bands_of(within);
-    for (std::size_t mass = 0; mass < data.size(); ++mass)
-        if (deviation(data[mass], bands[mass]) == all.deviation) result.mass_mev = within.masses_mev[mass];
+    const auto limits = shifted(0);
+    LargestDeviation result;
+    result.deviation = {row_deviation(limits, bands), scatter(&Sample::deviation)};
+    result.p_value = {above(largest_deviations(within, bands), result.deviation.value).value(),
+                      scatter(&Sample::p_value)};
+    result.p_value_band_error = scatter(&Sample::p_value_of_all);
+    for (std::size_t mass = 0; mass < limits.size(); ++mass)
+        if (deviation(limits[mass], bands[mass]) == result.deviation.value)
+            result.mass_mev = within.masses_mev[mass];
     return result;
 }
 
@@ -214,16 +231,13 @@ GlobalExceedance global_exceedance(const Model& model, const Truth& truth, std::
                                    std::span<const double> thresholds, std::span<const MassWindow> windows,
                                    double confidence, const LimitSettings& limits,
                                    const ExceedanceSettings& settings, std::uint64_t seed,
-                                   std::uint64_t first, std::size_t count, Progress& progress) {
+                                   std::uint64_t first, std::size_t count, Progress& progress,
+                                   Checkpoint* checkpoint) {
     GlobalExceedance result;
     result.windows.assign(windows.begin(), windows.end());
     result.masses_mev.assign(masses_mev.begin(), masses_mev.end());
     result.thresholds.assign(thresholds.begin(), thresholds.end());
-    struct Outcome {
-        std::vector<bool> exceeded;
-        std::int64_t decisions = 0, early = 0, toys = 0, failed = 0;
-    };
-    const auto outcomes = parallel_map(count, [&](std::size_t i) {
+    const auto outcomes = parallel_map(count, checkpoint, progress, [&](std::size_t i) {
         HypothesisTest test(model, pseudo_data(model, truth, seed, first + i), limits.ensemble, seed,
                             first + i);
         // The masses that most likely exceed come first: once one does, its windows are decided.
@@ -254,7 +268,6 @@ GlobalExceedance global_exceedance(const Model& model, const Truth& truth, std::
                 if (decision.exceeds && inside(masses_mev[mass], windows[window]))
                     outcome.exceeded[window] = true;
         }
-        progress.advance();
         return outcome;
     });
 

@@ -40,16 +40,20 @@ LookElsewhere look_elsewhere(const ExpectedLimits& expected, const MassWindow& w
 Proportion exceeding(const ExpectedLimits& expected, const MassWindow& window, double t);
 
 /// The largest deviation of observed limits in a window and its global p-value, both from one set of
-/// pseudo-experiments, with the errors of the band in them: standard deviations over bootstrap samples of the
-/// pseudo-experiments, each with its own band.
+/// pseudo-experiments. Errors are standard deviations over bootstrap samples: each draws its
+/// pseudo-experiments anew, takes its own band from them, and shifts the observed limits by their Monte-Carlo
+/// errors, all masses together since they share their toys.
 struct LargestDeviation {
     double mass_mev = 0;
-    Estimate deviation;
-    Estimate p_value;
+    Estimate deviation;  ///< error: band and observed limits
+    Estimate p_value;    ///< error: the same and counting
+    /// Of a p-value counted on other pseudo-experiments, with thresholds from this band: what band and
+    /// observed limits add to the error of counting.
+    double p_value_band_error = 0;
 };
-/// @param observed  a limit at each mass of `expected`; minus infinity where there is none
+/// @param observed  a limit at each mass of `expected`, its error 0 where it is not known
 LargestDeviation largest_deviation(const ExpectedLimits& expected, const MassWindow& window,
-                                   std::span<const double> observed, std::uint64_t seed,
+                                   std::span<const Estimate> observed, std::uint64_t seed,
                                    std::size_t samples = 200);
 
 /// When the test "is the limit above g", that is CLs(g) > alpha, may end before all toys are made.
@@ -98,6 +102,7 @@ GlobalExceedance global_exceedance(const Model& model, const Truth& truth, std::
                                    std::span<const double> thresholds, std::span<const MassWindow> windows,
                                    double confidence, const LimitSettings& limits,
                                    const ExceedanceSettings& settings, std::uint64_t seed,
-                                   std::uint64_t first, std::size_t count, Progress& progress);
+                                   std::uint64_t first, std::size_t count, Progress& progress,
+                                   Checkpoint* checkpoint = nullptr);
 
 }  // namespace antipode::inference

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <nlohmann/json.hpp>
+
 namespace antipode::inference {
 
 /// A lower and an upper end.
@@ -25,6 +27,8 @@ struct Proportion {
     /// Wilson's score interval.
     Interval wilson(double confidence) const;
 };
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Proportion, k, n)
 
 /// The confidence level of one standard deviation on both sides.
 inline constexpr double one_sigma = 0.682689492137086;

@@ -21,6 +21,18 @@ constexpr int mass_bits = 20;           // of Brent's search: 2^-20 of an interv
 
 }  // namespace
 
+std::vector<Parameters> other_starts(const Model& model) {
+    std::vector<Parameters> starts;
+    for (const double spread : {0.3, 1.0, 2.0, 4.0})
+        for (const double width : {0.5, 1.0, 2.0}) {
+            if (spread == 1 && width == 1) continue;
+            Parameters& start = starts.emplace_back(model.centres());
+            start[beam_spread] *= spread;
+            start[lorentz_hwhm] *= width;
+        }
+    return starts;
+}
+
 MassScan::MassScan(const Model& model, std::span<const MassWindow> windows, std::optional<double> coupling)
     : model_(&model), coupling_(coupling) {
     for (const MassWindow& window : windows) {
@@ -43,7 +55,12 @@ ProfiledQ MassScan::profile(Fitter& fitter, const DataView& data, double chi2_ba
         return {fit.converged ? fit.chi2 - chi2_background : std::numeric_limits<double>::quiet_NaN(),
                 *coupling_, fit.converged};
     }
-    const Fit fit = fitter.free_signal(data, mass, unit_coupling);
+    Fit fit = fitter.free_signal(data, mass, unit_coupling);
+    if (!fit.converged)
+        for (const Parameters& start : other_starts(*model_)) {
+            fit = fitter.free_signal(data, MassPoint(*model_, mass.mass_mev(), start), unit_coupling);
+            if (fit.converged) break;
+        }
     if (!fit.converged) return {std::numeric_limits<double>::quiet_NaN(), 0, false};
     const double strength = fit.parameters[amplitude] / (*data.centres)[amplitude];
     if (strength <= 0) return {0, 0, true};
@@ -57,18 +74,16 @@ std::vector<ScanMinimum> MassScan::minima(Fitter& fitter, const DataView& data) 
         const std::size_t n = nodes.size();
         std::vector<double> q;
         ScanMinimum best;
-        bool converged = true;
         const auto keep_smaller = [&](double mass_mev, const ProfiledQ& at) {
-            converged = converged && at.converged;
-            if (at.q < best.q || best.mass_mev == 0) best = {at.q, mass_mev, at.coupling};
+            if (at.converged && (at.q < best.q || best.mass_mev == 0)) best = {at.q, mass_mev, at.coupling};
         };
         for (const MassPoint& node : nodes) {
             const ProfiledQ at = profile(fitter, data, chi2_background, node);
-            q.push_back(at.q);
+            q.push_back(at.converged ? at.q : std::numeric_limits<double>::infinity());
             keep_smaller(node.mass_mev(), at);
         }
         const double smallest = best.q;
-        for (std::size_t i = 0; i < n && converged; ++i) {
+        for (std::size_t i = 0; i < n; ++i) {
             const bool is_minimum = (i == 0 || q[i] <= q[i - 1]) && (i + 1 == n || q[i] <= q[i + 1]);
             if (!is_minimum || n == 1) continue;
             // With a free coupling, minima that cannot reach the smallest need not be followed.
@@ -78,12 +93,12 @@ std::vector<ScanMinimum> MassScan::minima(Fitter& fitter, const DataView& data) 
                 found =
                     profile(fitter, data, chi2_background, MassPoint(*model_, mass_mev, model_->centres()));
                 keep_smaller(mass_mev, found);
-                return found.q;
+                return found.converged ? found.q : std::numeric_limits<double>::max();
             };
             boost::math::tools::brent_find_minima(at_mass, nodes[i == 0 ? 0 : i - 1].mass_mev(),
                                                   nodes[i + 1 == n ? i : i + 1].mass_mev(), mass_bits);
         }
-        if (!converged) best.q = std::numeric_limits<double>::quiet_NaN();
+        if (best.mass_mev == 0) best.q = std::numeric_limits<double>::quiet_NaN();
         result.push_back(best);
     }
     return result;
@@ -99,7 +114,9 @@ Proportion GlobalQ::p_value(std::size_t window) const {
 }
 
 GlobalQ global_q(const Model& model, const Truth& truth, std::span<const MassWindow> windows,
-                 std::uint64_t seed, std::uint64_t first, std::size_t count, Progress& progress) {
+                 std::uint64_t seed, std::uint64_t first, std::size_t count, Progress& progress,
+                 Checkpoint* checkpoint) {
+    truth.require_gaussian(model);
     const MassScan scan(model, windows);
     GlobalQ result;
     result.windows.assign(windows.begin(), windows.end());
@@ -108,18 +125,22 @@ GlobalQ global_q(const Model& model, const Truth& truth, std::span<const MassWin
 
     // A task takes a row of pseudo-experiments, so that its fitter is made once.
     constexpr std::size_t row = 64;
-    result.pseudo.assign(windows.size(), std::vector<ScanMinimum>(count));
-    parallel_for((count + row - 1) / row, [&](std::size_t task) {
-        Fitter fitter(model);
-        const std::size_t end = std::min(count, (task + 1) * row);
-        for (std::size_t i = task * row; i < end; ++i) {
-            const DataSet data = pseudo_data(model, truth, seed, first + i);
-            const auto minima = scan.minima(fitter, data.view());
+    const auto row_length = [&](std::size_t task) { return std::min(row, count - task * row); };
+    const auto rows =
+        parallel_map((count + row - 1) / row, checkpoint, progress, row_length, [&](std::size_t task) {
+            Fitter fitter(model);
+            std::vector<std::vector<ScanMinimum>> minima;
+            for (std::size_t i = 0; i < row_length(task); ++i) {
+                const DataSet data = pseudo_data(model, truth, seed, first + task * row + i);
+                minima.push_back(scan.minima(fitter, data.view()));
+            }
+            return minima;
+        });
+    result.pseudo.resize(windows.size());
+    for (const auto& minima : rows)
+        for (const auto& of_experiment : minima)
             for (std::size_t window = 0; window < windows.size(); ++window)
-                result.pseudo[window][i] = minima[window];
-        }
-        progress.advance(end - task * row);
-    });
+                result.pseudo[window].push_back(of_experiment[window]);
     for (const auto& minima : result.pseudo)
         for (const ScanMinimum& minimum : minima)
             result.failed += std::isnan(minimum.q);

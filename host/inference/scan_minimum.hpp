@@ -2,7 +2,7 @@
 
 /// The smallest Q over mass and coupling: the test statistic of a search that does not know the mass.
 
-#include "base/progress.hpp"
+#include "base/checkpoint.hpp"
 #include "inference/expected.hpp"
 
 #include <cstdint>
@@ -18,6 +18,9 @@ struct MassWindow {
     double high_mev = 0;
 };
 
+/// Starting points of a fit besides the centres of the constraints: narrower and wider line shapes.
+std::vector<Parameters> other_starts(const Model& model);
+
 /// Q(M): with g profiled under g^2 >= 0, which makes it 0 where the best strength is negative, or at a fixed
 /// g.
 struct ProfiledQ {
@@ -28,10 +31,12 @@ struct ProfiledQ {
 
 /// The smallest Q in a window.
 struct ScanMinimum {
-    double q = 0;  ///< NaN if a fit failed
+    double q = 0;  ///< NaN if no fit converged
     double mass_mev = 0;
     double coupling = 0;
 };
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScanMinimum, q, mass_mev, coupling)
 
 /// Looks for the smallest Q in windows: g is profiled at nodes 0.02 MeV apart (a sixth of the line's width),
 /// then every minimum of the nodes that could hold the smallest is followed continuously in M.
@@ -66,6 +71,7 @@ struct GlobalQ {
 /// @param first, count  numbers of the pseudo-experiments, from 1
 /// @param progress  advanced once a pseudo-experiment
 GlobalQ global_q(const Model& model, const Truth& truth, std::span<const MassWindow> windows,
-                 std::uint64_t seed, std::uint64_t first, std::size_t count, Progress& progress);
+                 std::uint64_t seed, std::uint64_t first, std::size_t count, Progress& progress,
+                 Checkpoint* checkpoint = nullptr);
 
 }  // namespace antipode::inference

@@ -89,7 +89,7 @@ struct SearchSettings {
     LimitReading reading = LimitReading::root;
     double mass_low_mev = 16.32;
     double mass_high_mev = 17.60;
-    double mass_step_mev = 0.04;
+    double mass_step_mev = 0.02;
     double global_low_mev = 16.60;
     double global_high_mev = 17.20;
     double prior_low_mev = 16.73;

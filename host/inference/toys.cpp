@@ -1,6 +1,7 @@
 #include "inference/toys.hpp"
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 
 #include <cmath>
 
@@ -40,7 +41,25 @@ Truth::Truth(const Model& model, const Parameters& parameters, const Hypothesis&
         const double scale = parameters[k0] + parameters[k1] * lane(model.distance(), i);
         const double n2 = scale * (1 + lane(excess, i)) * lane(model.n_pot(), i) * lane(model.b_per_pot(), i);
         set_lane(n2_, i, n2);
-        set_lane(n2_deviation_, i, std::sqrt(n2 + n2 * n2 * lane(model.n2_variance(), i)));
+        // A count of 0 or less has no deviation; require_gaussian refuses it.
+        set_lane(n2_deviation_, i, n2 > 0 ? std::sqrt(n2 + n2 * n2 * lane(model.n2_variance(), i)) : 1);
+    }
+}
+
+void Truth::require_gaussian(const Model& model) const {
+    constexpr double least_deviations = 5;
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        const auto require = [&](const char* what, double expected, double deviation) {
+            if (expected >= least_deviations * deviation) return;
+            throw InputError(fmt::format(
+                "period {}: too few events for a Gaussian likelihood: {} is expected to be {:.4g} +- {:.2g}, "
+                "and must "
+                "be {:.0f} standard deviations above 0 (25 counts); join points or leave the period out",
+                model.input().points[i].period, what, expected, deviation, least_deviations));
+        };
+        require("N_2", lane(n2_, i), lane(n2_deviation_, i));
+        require("N_POT", lane(model.n_pot(), i), lane(model.n_pot_error(), i));
+        require("B", lane(model.b_per_pot(), i), lane(model.b_per_pot_error(), i));
     }
 }
 
@@ -56,6 +75,7 @@ void ToyNumbers::extend(std::size_t n) {
     centres_.resize(n);
     boost::random::normal_distribution<double> normal;
     for (std::size_t toy = before; toy < n; ++toy) {
+        if (toy % 1024 == 0) check_interrupt();
         RandomStream stream(key_, item_, toy);
         for (std::size_t kind = 0; kind < 3; ++kind) {
             Vector8* to = points_.data() + (3 * toy + kind) * vectors;

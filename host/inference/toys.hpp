@@ -30,6 +30,12 @@ public:
     Truth(const Model& model, const Parameters& parameters, const Hypothesis& signal = {});
 
     const Parameters& parameters() const noexcept { return parameters_; }
+
+    /// Throws InputError for a point whose N_2, N_POT or B is expected less than five standard deviations
+    /// above 0 (25 counts, a relative error of 20 %): normal numbers are then no model of it, and draws of 0
+    /// or less have no error.
+    void require_gaussian(const Model& model) const;
+
     /// Expected N_2 at the nominal N_POT and B, and its standard deviation.
     const Vector8Array& n2() const noexcept { return n2_; }
     const Vector8Array& n2_deviation() const noexcept { return n2_deviation_; }

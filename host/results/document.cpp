@@ -46,6 +46,9 @@ Table& Table::add(Column column) {
     if (!columns.empty() && column.size() != rows())
         throw InputError(fmt::format("table {}: column '{}' has {} rows, the others have {}", name,
                                      column.name, column.size(), rows()));
+    if (auto* reals = std::get_if<std::vector<double>>(&column.values))
+        for (double& value : *reals)
+            if (std::isinf(value)) value = std::numeric_limits<double>::quiet_NaN();
     columns.push_back(std::move(column));
     return *this;
 }
@@ -108,6 +111,15 @@ Document& Document::add(Scalar scalar) {
     require_name("scalar", scalar.name);
     if (find(scalar.name))
         throw InputError(fmt::format("the {} result has two scalars '{}'", kind, scalar.name));
+    const auto* real = std::get_if<double>(&scalar.value);
+    if (real != nullptr && !std::isfinite(*real)) {
+        notes.push_back(fmt::format("{} is not known: its computation gave no number", scalar.name));
+        return *this;
+    }
+    if (scalar.error && !(std::isfinite(scalar.error->minus) && std::isfinite(scalar.error->plus))) {
+        notes.push_back(fmt::format("the error of {} is not known", scalar.name));
+        scalar.error.reset();
+    }
     scalars.push_back(std::move(scalar));
     return *this;
 }

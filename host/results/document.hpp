@@ -18,7 +18,8 @@
 
 namespace antipode::results {
 
-/// A missing cell of a real column is NaN, of a text column the empty text, of an integer column this.
+/// A missing cell of a real column is NaN (so is one that is infinite), of a text column the empty text, of
+/// an integer column this.
 inline constexpr std::int64_t missing_integer = std::numeric_limits<std::int64_t>::min();
 
 /// Distances from a value down to and up to the ends of its 68 % interval; both positive.
@@ -99,6 +100,8 @@ public:
     /// provenance: of base/provenance.hpp, as its `to_json()` gives it.
     Document(std::string document_kind, std::string card_name, nlohmann::ordered_json document_provenance);
 
+    /// A number that is not finite is left out, and so is an error; a note then says so: no result holds NaN
+    /// or infinity. Throws InputError if the name is taken or bad.
     Document& add(Scalar scalar);
     template <class T>
     Document& add(std::string name, const T& value, std::string unit, std::string meaning,

@@ -30,6 +30,12 @@ void add_goodness(Document& document, const std::string& ending, const Goodness&
     document.add("p_chi2_" + ending, goodness.probability, "", "probability of a larger chi2");
     const auto& toys = goodness.by_toys;
     if (toys.n == 0) return;
+    if (static_cast<double>(goodness.failed) >
+        inference::most_failed * static_cast<double>(toys.n + goodness.failed)) {
+        document.notes.push_back(fmt::format("p_toys_{} is left out: {} of {} toys have no result", ending,
+                                             goodness.failed, toys.n + goodness.failed));
+        return;
+    }
     const auto interval = toys.clopper_pearson(inference::one_sigma);
     document.add("p_toys_" + ending, toys.value(), "", fmt::format("the same by {} toys", toys.n),
                  ErrorBar{toys.value() - interval.low, interval.high - toys.value()});
@@ -153,8 +159,12 @@ void describe_fit(Document& document, const blinding::OpenedScan& scan, const in
     add_interval("m_x", fit.mass_interval, "MeV");
     add_interval("g_ve", fit.coupling_interval, "");
     document.add("q", fit.q, "", "chi2 with X - chi2 without");
-    document.add("z_local", std::sqrt(std::max(0.0, -fit.q)), "",
-                 "sqrt(-Q): local significance if the mass were known");
+    if (fit.question.coupling)
+        document.notes.emplace_back(
+            "g_ve was held: Q then compares two fixed hypotheses, and its square root is no significance");
+    else
+        document.add("z_local", std::sqrt(std::max(0.0, -fit.q)), "",
+                     "sqrt(-Q): local significance if the mass were known");
     document.add("k0", fit.signal.parameters[inference::k0], "",
                  fmt::format("K at {} MeV, with X", model.input().pivot_mev));
     document.add("k1_per_mev", fit.signal.parameters[inference::k1], "1/MeV", "slope of K, with X");

@@ -54,13 +54,16 @@ void add_band(Table& table, const ExpectedLimits& expected) {
     const auto level = fmt::format("{:.0f}", 100 * expected.confidence);
     // The band of the 90 % limit is the one that is drawn.
     const auto prefix = level == "90" ? std::string("expected_") : fmt::format("expected_{}_", level);
-    for (std::size_t line = 0; line < names.size(); ++line)
+    for (std::size_t line = 0; line < names.size(); ++line) {
+        const auto least = inference::least_pseudo_experiments(inference::band_sigmas[line]);
+        if (expected.couplings.size() < least) continue;
         table
             .add(prefix + names[line], "",
                  fmt::format("expected {} % limit without X, at {:+.0f} sigma", level,
                              inference::band_sigmas[line]),
                  value[line])
             .add(prefix + names[line] + "_err", "", "its Monte-Carlo error", error[line]);
+    }
 }
 
 void add_cls_table(Document& document, const std::string& name, const std::string& meaning,
@@ -98,11 +101,28 @@ void add_tested(Document& document, const std::vector<MassLimits>& observed) {
     document.add("failed_toys", failed, "", "toys of the data without a result");
     document.add(
         "unresolved_cls", unresolved, "",
-        "CLs of the data with P_B = 1: 1 - P_B was then set to one toy, the smallest that they can tell");
+        "CLs of the data with P_B = 1: no B toy is as background-like, and CLs is that of a Gaussian g^2");
+    if (unresolved > 0)
+        document.notes.push_back(fmt::format(
+            "{} CLs of the data have P_B = 1: no toy without X is as background-like as the data. CLs is "
+            "then that "
+            "of many events, where g^2 is measured with a Gaussian error, and its error is the value itself",
+            unresolved));
+    std::vector<double> without_error;
+    for (const auto& mass : observed)
+        if (std::any_of(mass.limits.begin(), mass.limits.end(),
+                        [](const auto& limit) { return limit.found && std::isnan(limit.error); }))
+            without_error.push_back(mass.mass_mev);
+    if (!without_error.empty())
+        document.notes.push_back(
+            fmt::format("Monte-Carlo error of the observed limit not known at M = {} MeV",
+                        fmt::join(without_error, ", ")));
 }
 
 void add_largest_deviation(Document& document, const std::vector<MassLimits>& observed,
-                           const ExpectedLimits& expected, const inference::MassWindow& window) {
+                           const ExpectedLimits& expected, const inference::MassWindow& window,
+                           std::uint64_t seed) {
+    if (expected.couplings.size() < inference::least_for_p_value) return;
     std::optional<std::size_t> largest;
     double deviation = 0;
     for (std::size_t mass = 0; mass < observed.size(); ++mass) {
@@ -115,10 +135,18 @@ void add_largest_deviation(Document& document, const std::vector<MassLimits>& ob
         deviation = t;
     }
     if (!largest) return;
+    std::vector<inference::Estimate> limits;
+    for (const auto& mass : observed) {
+        const auto& limit = mass.limits.front();
+        limits.push_back({limit.found ? limit.coupling : missing, std::isnan(limit.error) ? 0 : limit.error});
+    }
+    const double m = observed[*largest].mass_mev;
+    const double error = inference::largest_deviation(expected, {m, m}, limits, seed).deviation.error;
     const auto& there = observed[*largest];
     document.add("m_x_largest_mev", there.mass_mev, "MeV",
                  "mass of the largest deviation of the observed limit");
-    document.add("deviation_largest", deviation, "", "that deviation, in standard deviations of the band");
+    document.add("deviation_largest", deviation, error, "",
+                 "that deviation, in standard deviations of the band; the error holds band and toys");
     for (const auto& limit : there.limits)
         if (limit.found)
             document.add(fmt::format("limit_{:.0f}_largest", 100 * limit.confidence), limit.coupling,
@@ -130,7 +158,8 @@ void add_largest_deviation(Document& document, const std::vector<MassLimits>& ob
 }  // namespace
 
 void describe_limits(Document& document, const std::vector<MassLimits>& observed,
-                     const std::vector<ExpectedLimits>& expected, const inference::MassWindow& window) {
+                     const std::vector<ExpectedLimits>& expected, const inference::MassWindow& window,
+                     std::uint64_t seed) {
     if (observed.empty() && expected.empty()) return;
     auto& table = document.add_table("limits", "upper limits on g_ve against mass");
     table.add("m_x_mev", "MeV", "mass", masses_of(observed, expected));
@@ -139,8 +168,15 @@ void describe_limits(Document& document, const std::vector<MassLimits>& observed
         add_band(table, band);
     if (!observed.empty()) add_tested(document, observed);
     if (!observed.empty() && !expected.empty())
-        add_largest_deviation(document, observed, expected.front(), window);
+        add_largest_deviation(document, observed, expected.front(), window, seed);
     if (expected.empty()) return;
+    if (const auto n = expected.front().couplings.size(); n < inference::least_for_p_value)
+        document.notes.push_back(
+            fmt::format("{} pseudo-experiments are too few for a whole band: its median needs {}, one "
+                        "standard deviation {}, two, "
+                        "and the largest deviation, {}",
+                        n, inference::least_pseudo_experiments(0), inference::least_pseudo_experiments(1),
+                        inference::least_for_p_value));
     document.add("pseudo_experiments", expected.front().couplings.size(), "",
                  "pseudo-experiments of the band");
     std::int64_t lost = 0, unresolved = 0, failed = 0;

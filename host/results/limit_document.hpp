@@ -13,10 +13,11 @@ namespace antipode::results {
 /// that was computed for the data.
 /// @param observed  empty while blinded
 /// @param window  masses among which the largest deviation from the band is looked for
+/// @param seed  of the bootstrap samples of the band
 /// @param expected  one for each confidence level; empty if there were no pseudo-experiments
 void describe_limits(Document& document, const std::vector<inference::MassLimits>& observed,
                      const std::vector<inference::ExpectedLimits>& expected,
-                     const inference::MassWindow& window);
+                     const inference::MassWindow& window, std::uint64_t seed);
 
 /// CLs of the data against the coupling at one mass.
 struct ClsCurve {

@@ -1,6 +1,7 @@
 #include "results/p_value_document.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <boost/math/distributions/normal.hpp>
@@ -23,15 +24,33 @@ double z_of(double p) {
         boost::math::complement(boost::math::normal(), std::clamp(p, smallest, 1 - 1e-16)));
 }
 
-void add_p(Document& document, const std::string& ending, const Proportion& p, const std::string& meaning) {
-    if (p.n == 0) return;
+/// @param band_error  that is not in the counts: of thresholds that fluctuate
+void add_p(Document& document, const std::string& ending, const Proportion& p, const std::string& meaning,
+           double band_error = 0) {
+    if (p.n < static_cast<std::int64_t>(inference::least_for_p_value)) {
+        document.notes.push_back(
+            fmt::format("p_{} is left out: it needs {} pseudo-experiments or more, there are {}", ending,
+                        inference::least_for_p_value, p.n));
+        return;
+    }
     const auto interval = p.clopper_pearson(inference::one_sigma);
-    document.add("p_" + ending, p.value(), "", meaning, error_of(p));
-    if (p.k > 0)
-        document.add("z_" + ending, z_of(p.value()), "", "the same in standard deviations, one-sided",
-                     ErrorBar{z_of(p.value()) - z_of(interval.high), z_of(interval.low) - z_of(p.value())});
-    else
+    const auto counting = error_of(p);
+    document.add("p_" + ending, p.value(), "", meaning,
+                 ErrorBar{std::min(p.value(), std::hypot(counting.minus, band_error)),
+                          std::min(1 - p.value(), std::hypot(counting.plus, band_error))});
+    const double z = z_of(p.value());
+    if (p.k == 0) {
         document.add("z_" + ending, z_of(interval.high), "", "at least so many standard deviations");
+        document.notes.push_back(
+            fmt::format("z_{} is a lower bound: none of {} pseudo-experiments is as extreme", ending, p.n));
+    } else if (p.k == p.n) {
+        document.add("z_" + ending, z_of(interval.low), "", "at most so many standard deviations");
+    } else {
+        const double of_band = band_error / boost::math::pdf(boost::math::normal(), z);
+        document.add("z_" + ending, z, "", "the same in standard deviations, one-sided",
+                     ErrorBar{std::hypot(z - z_of(interval.high), of_band),
+                              std::hypot(z_of(interval.low) - z, of_band)});
+    }
     document.add("n_" + ending, p.n, "", "pseudo-experiments of it");
 }
 
@@ -72,6 +91,7 @@ void add_local(Document& document, const LimitExcess& limits, const inference::L
         .add("p_local_err_minus", "", "its error downwards", minus)
         .add("p_local_err_plus", "", "its error upwards", plus)
         .add("p_global", "", "look-elsewhere curve at this deviation", global);
+    if (p.empty()) return;
     const auto smallest = std::min_element(p.begin(), p.end()) - p.begin();
     const auto at = static_cast<std::size_t>(smallest);
     document.add("m_x_mev", mass[at], "MeV", "mass of the smallest local p-value");
@@ -98,14 +118,16 @@ void add_limits(Document& document, const std::vector<NamedWindow>& windows, con
     add_curve(document, curve);
     document.add(
         "threshold_observed", limits.windows.front().largest.deviation.value, "",
-        "largest deviation of the observed limits from the expected ones, with the error of the band",
+        "largest deviation of the observed limits from the expected ones; the error holds band and toys",
         ErrorBar::symmetric(limits.windows.front().largest.deviation.error));
     for (std::size_t i = 0; i < windows.size(); ++i) {
         const auto& excess = limits.windows[i];
         document.add("m_x_exceedance" + windows[i].ending + "_mev", excess.largest.mass_mev, "MeV",
                      "mass of the largest deviation " + windows[i].meaning);
         add_p(document, "global_exceedance" + windows[i].ending, excess.global,
-              "global p-value (a): a limit that deviates more, " + windows[i].meaning);
+              "global p-value (a): a limit that deviates more, " + windows[i].meaning +
+                  "; the error holds counting and the band",
+              excess.largest.p_value_band_error);
         document.add("p_global_exceedance_band" + windows[i].ending, excess.largest.p_value.value, "",
                      "the same from the pseudo-experiments of the band; the error holds that of the band",
                      ErrorBar::symmetric(excess.largest.p_value.error));

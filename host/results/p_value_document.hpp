@@ -18,7 +18,8 @@ struct NamedWindow {
 /// The largest deviation of the observed limits in a window, and how often pseudo-experiments exceed it.
 struct Excess {
     inference::LargestDeviation largest;
-    inference::Proportion global;  ///< from pseudo-experiments of its own
+    inference::Proportion global;  ///< from pseudo-experiments of its own, or of the band (`of_band`)
+    bool of_band = false;
 };
 
 /// Definition (a) of the global p-value: limits. Observed limits, band and pseudo-experiments at the same

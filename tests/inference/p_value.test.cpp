@@ -5,8 +5,10 @@
 
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include <boost/math/distributions/normal.hpp>
+#include <boost/random/normal_distribution.hpp>
 #include <catch2/catch.hpp>
 
 using namespace run3;
@@ -81,7 +83,7 @@ TEST_CASE("The error of a p-value from limits holds that of the band") {
     expected.masses_mev = {16.6, 16.9, 17.3};
     for (int i = 0; i < n; ++i)
         expected.couplings.push_back({4, boost::math::quantile(normal, (i + 0.5) / n), 40});
-    const std::vector<double> observed = {3.9, 5.6, 100};
+    const std::vector<Estimate> observed = {{3.9, 0}, {5.6, 0}, {100, 0}};
     const LargestDeviation excess = largest_deviation(expected, {16.8, 17.0}, observed, 1);
     CHECK(excess.mass_mev == 16.9);
     CHECK(excess.deviation.value == Approx(2).margin(1e-3));
@@ -90,6 +92,47 @@ TEST_CASE("The error of a p-value from limits holds that of the band") {
     // t = 2 D / d2: the errors of the 97.7 % line and of the median, which are correlated by 1/8.
     const Band band = expected.band(1);
     CHECK(excess.deviation.error == Approx(2 * band[4].error / 1.6).epsilon(0.3));
+    // At one mass a limit that deviates more is a higher limit, whatever the band.
+    CHECK(excess.p_value_band_error == Approx(0).margin(1e-3));
+    // The error of the observed limit adds in quadrature.
+    const std::vector<Estimate> uncertain = {{3.9, 0}, {5.6, 0.4}, {100, 0}};
+    CHECK(largest_deviation(expected, {16.8, 17.0}, uncertain, 1).deviation.error ==
+          Approx(std::hypot(excess.deviation.error, 0.4 / 0.8)).epsilon(0.2));
+}
+
+TEST_CASE("The errors of t and p by the bootstrap are the scatter of independent bands") {
+    // Three correlated masses, normal limits; the observed limit is fixed.
+    const int n = 300;
+    const int bands = 60;
+    const std::vector<Estimate> observed = {{5.2, 0}, {5.8, 0}, {5.0, 0}};
+    std::vector<double> t, error;
+    for (int band = 0; band < bands; ++band) {
+        RandomStream stream(RandomKey(5, "test"), static_cast<std::uint64_t>(band));
+        boost::random::normal_distribution<double> normal;
+        ExpectedLimits expected;
+        expected.masses_mev = {16.86, 16.88, 16.90};
+        for (int i = 0; i < n; ++i) {
+            const double common = normal(stream);
+            auto& row = expected.couplings.emplace_back();
+            for (int mass = 0; mass < 3; ++mass)
+                row.push_back(4 + 0.8 * (0.8 * common + 0.6 * normal(stream)));
+        }
+        const LargestDeviation excess = largest_deviation(expected, {16.8, 17.0}, observed, 1, 60);
+        t.push_back(excess.deviation.value);
+        error.push_back(excess.deviation.error);
+    }
+    const double mean = std::accumulate(t.begin(), t.end(), 0.0) / bands;
+    double variance = 0;
+    for (const double value : t)
+        variance += (value - mean) * (value - mean) / (bands - 1);
+    const double shown = std::accumulate(error.begin(), error.end(), 0.0) / bands;
+    CHECK(shown == Approx(std::sqrt(variance)).epsilon(0.25));
+}
+
+TEST_CASE("A band has its lines from 2, 7 and 44 pseudo-experiments on") {
+    CHECK(least_pseudo_experiments(0) == 2);
+    CHECK(least_pseudo_experiments(1) == 7);
+    CHECK(least_pseudo_experiments(-2) == least_for_p_value);
 }
 
 TEST_CASE("Early decisions are those of all toys, but for couplings at the limit, and need fewer toys") {
