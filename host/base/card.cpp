@@ -1,9 +1,10 @@
 #include "base/card.hpp"
 
+#include "base/files.hpp"
+#include "base/json_text.hpp"
+
 #include <algorithm>
-#include <fstream>
 #include <numeric>
-#include <sstream>
 
 #include <toml++/toml.h>
 
@@ -96,9 +97,7 @@ void check_size(std::string_view text) {
 namespace card_detail {
 
 void expect(bool good, const std::string& expected, const Json& found) {
-    if (!good)
-        throw InputError(fmt::format("expected {}, found {}", expected,
-                                     found.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    if (!good) throw InputError(fmt::format("expected {}, found {}", expected, json_text(found)));
 }
 
 void check_text(const Json& json) {
@@ -150,14 +149,11 @@ const Setting& Settings::find(const std::string& key, const std::string& where) 
 }
 
 void Settings::read(const std::filesystem::path& card) {
-    std::ifstream file(card);
-    std::stringstream text;
-    if (!file || !(text << file.rdbuf()))
-        throw IoError(fmt::format("{}: the card cannot be read", card.string()));
+    const auto text = read_file(card);
     toml::table root;
     try {
-        check_size(text.view());
-        root = toml::parse(text.str());
+        check_size(text);
+        root = toml::parse(text);
     } catch (const toml::parse_error& error) {
         throw InputError(fmt::format("{}: {}", place(card, error.source()), error.description()));
     } catch (const InputError& error) {

@@ -3,36 +3,52 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/json_text.hpp"
+#include "base/program.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace antipode {
 namespace {
 
+using nlohmann::json;
+
 // Often enough that kill -9 loses little, seldom enough that whole-file writes cost nothing.
 constexpr std::chrono::seconds between_writes{10};
-constexpr std::size_t hash_digits = 64;
-
-/// The body behind its SHA-256; nullopt if they do not fit.
-std::optional<std::string> checked_body(const std::filesystem::path& file) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(file, error)) return std::nullopt;
-    const std::string bytes = read_file(file);
-    if (bytes.size() < hash_digits) return std::nullopt;
-    std::string body = bytes.substr(hash_digits);
-    if (sha256(body) != bytes.substr(0, hash_digits)) return std::nullopt;
-    return body;
-}
+constexpr std::size_t checksum_digits = 64;  // SHA-256, before the content
 
 }  // namespace
 
+std::string checkpoint_key(const nlohmann::ordered_json& depends_on) {
+    return sha256(program_sha256() + json_text(depends_on));
+}
+
+void write_checkpoint(const std::filesystem::path& path, const std::string& key, const json& result) {
+    const auto content = json::to_cbor(json{{"key", key}, {"result", result}});
+    const std::string_view bytes(reinterpret_cast<const char*>(content.data()), content.size());
+    write_file(path, sha256(bytes).append(bytes));
+}
+
+std::optional<json> read_checkpoint(const std::filesystem::path& path, const std::string& key) {
+    if (!std::filesystem::exists(path)) return std::nullopt;
+    const auto stored = read_file(path);
+    if (stored.size() < checksum_digits) return std::nullopt;
+    const auto bytes = std::string_view(stored).substr(checksum_digits);
+    if (!stored.starts_with(sha256(bytes))) return std::nullopt;
+    auto content = json::from_cbor(bytes, true, false);
+    if (!content.is_object() || content.value("key", "") != key || !content.contains("result"))
+        return std::nullopt;
+    return std::move(content["result"]);
+}
+
 Checkpoint::Checkpoint(std::filesystem::path file, std::string key)
     : file_(std::move(file)), key_(std::move(key)) {
-    const auto body = checked_body(file_);
-    if (!body) return;
-    const auto content = nlohmann::json::from_cbor(*body, true, false);
-    if (!content.is_object() || content.value("key", "") != key_) return;
-    for (const auto& item : content.at("items"))
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file_, error)) return;
+    const auto items = read_checkpoint(file_, key_);
+    if (!items) return;
+    for (const auto& item : *items)
         items_.emplace(item.at(0).get<std::size_t>(), item.at(1));
 }
 
@@ -69,9 +85,7 @@ void Checkpoint::write() {
     auto items = nlohmann::json::array();
     for (const auto& [item, result] : items_)
         items.push_back({item, result});
-    std::string body;
-    nlohmann::json::to_cbor({{"key", key_}, {"items", std::move(items)}}, body);
-    write_file(file_, sha256(body) + body);
+    write_checkpoint(file_, key_, items);
     written_ = true;
     last_write_ = std::chrono::steady_clock::now();
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-/// Results of the finished items of a long loop, kept in a file: an interrupted call loses only the items in
-/// hand, and the next identical call goes on with the others.
+/// Pieces of long work, stored as they are done, so that work that was stopped goes on where it was.
 
 #include "base/parallel.hpp"
 #include "base/progress.hpp"
@@ -19,13 +18,26 @@
 
 namespace antipode {
 
+/// The key of a piece: whatever its result depends on, hashed together with the program itself.
+std::string checkpoint_key(const nlohmann::ordered_json& depends_on);
+
+/// Stores a piece whole or not at all, with its key and a checksum. Throws IoError.
+void write_checkpoint(const std::filesystem::path& path, const std::string& key,
+                      const nlohmann::json& result);
+
+/// The piece that is stored under this key; none if there is none, one of another key, or a damaged one.
+/// Throws IoError if the file cannot be read.
+std::optional<nlohmann::json> read_checkpoint(const std::filesystem::path& path, const std::string& key);
+
+/// Results of the finished items of a long loop, kept in one file: an interrupted call loses only the items
+/// in hand, and the next identical call goes on with the others.
 class Checkpoint {
 public:
     /// Keeps nothing.
     Checkpoint() = default;
     /// Takes up what the file holds if it was written with the same key; another key, a damaged file and none
     /// are a start from nothing. Writes no file before the first item is kept.
-    /// @param key  what the results depend on: data, settings, seed, program
+    /// @param key  of checkpoint_key: data, settings, seed
     Checkpoint(std::filesystem::path file, std::string key);
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;

@@ -1,11 +1,11 @@
 #include "base/hash.hpp"
 
-#include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/interrupt.hpp"
 
 #include <array>
-#include <fstream>
 #include <memory>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -40,13 +40,14 @@ std::string sha256(std::string_view text) {
 }
 
 std::string sha256_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw IoError(fmt::format("{}: cannot be opened for reading", path.string()));
     Sha256 hash;
-    std::array<char, 1 << 16> block{};
-    while (check_interrupt(), file.read(block.data(), block.size()) || file.gcount() > 0)
-        hash.add(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (file.bad()) throw IoError(fmt::format("{}: reading failed", path.string()));
+    read_blocks(
+        path,
+        [&](std::string_view block) {
+            check_interrupt();
+            hash.add(block.data(), block.size());
+        },
+        false);
     return hash.finish();
 }
 

@@ -23,6 +23,8 @@ void catch_interrupts() {
     action.sa_handler = on_signal;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing like any other
+    std::signal(SIGPIPE, SIG_IGN);  // and so is a reader that has gone
 }
 
 int pending_interrupt() noexcept {

@@ -69,10 +69,8 @@ void Progress::show(Clock::time_point now, std::uint64_t done) {
         here > 0 ? elapsed * static_cast<double>(total_ - std::min(done, total_)) / here : 0.0;
     const auto line =
         fmt::format("{}: {}/{} ({:.0f} %), {} left", label_, done, total_, 100 * fraction, duration(left));
-    if (style_ == ProgressStyle::terminal)
-        fmt::print(stderr, "\r\033[K{}", line);
-    else
-        fmt::print(stderr, "{}\n", line);
+    // fputs, not print: a full standard error ends no work.
+    std::fputs((style_ == ProgressStyle::terminal ? "\r\033[K" + line : line + '\n').c_str(), stderr);
     std::fflush(stderr);
     drawn_ = true;
 }

@@ -3,19 +3,16 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/lock.hpp"
 #include "base/provenance.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <pwd.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace antipode::blinding {
@@ -27,39 +24,6 @@ using Json = nlohmann::ordered_json;
 constexpr const char* explanation =
     "Looks at one scan and its unblindings, oldest first; each carries the hash of the one before. "
     "Tamper-evident, not secret. Keep this file with the table.";
-
-/// One writer at a time: the file is read, added to and replaced.
-class FileLock {
-public:
-    explicit FileLock(const fs::path& of) {
-        std::error_code ignored;
-        const auto folder = of.has_parent_path() ? of.parent_path() : fs::path(".");
-        fs::create_directories(folder, ignored);
-        path_ = folder / fmt::format(".{}.lock", of.filename().string());
-        struct stat open {
-        }, named{};
-        do {
-            if (descriptor_ >= 0) ::close(descriptor_);
-            descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-            if (descriptor_ < 0)
-                throw IoError(fmt::format("cannot write {}: {}", of.string(), std::strerror(errno)));
-            while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR)
-                continue;
-            // The holder before has removed it: then the lock is of no use.
-        } while (::fstat(descriptor_, &open) != 0 || ::stat(path_.c_str(), &named) != 0 ||
-                 open.st_ino != named.st_ino);
-    }
-    ~FileLock() {
-        ::unlink(path_.c_str());
-        ::close(descriptor_);
-    }
-    FileLock(const FileLock&) = delete;
-    FileLock& operator=(const FileLock&) = delete;
-
-private:
-    fs::path path_;
-    int descriptor_ = -1;
-};
 
 /// A period whose energy was calibrated anew is the same period.
 constexpr double same_energy = 0.01;
@@ -202,7 +166,7 @@ std::string open_hash(const yield::ScanTable& table, const Mask& mask) {
 Ledger::Ledger(fs::path path) : path_(std::move(path)), entries_(read_entries(path_)) {}
 
 void Ledger::append(Entry entry) {
-    const FileLock lock(path_);
+    const auto lock = Lock::file(path_, Busy::wait);
     entries_ = read_entries(path_);
     if (std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return same_look(e, entry); }))
         return;

@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/lock.hpp"
+#include "base/program.hpp"
 #include "base/version.hpp"
 #include "cli/draw_plots.hpp"
 #include "results/display.hpp"
@@ -17,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path shipped_cards = fs::path(ANTIPODE_CONFIG_DIR) / "run3";
-
 fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
     return options.scan ? fs::path(*options.scan) : find_card(options.card).parent_path() / card.table;
 }
@@ -26,7 +26,7 @@ fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
 /// True for a file that comes with the program, which is not changed by looking at it.
 bool is_shipped(const fs::path& path) {
     std::error_code ignored;
-    const auto folder = fs::weakly_canonical(shipped_cards, ignored);
+    const auto folder = fs::weakly_canonical(config_folder() / "run3", ignored);
     return fs::weakly_canonical(path, ignored).parent_path() == folder;
 }
 
@@ -74,7 +74,7 @@ CLI::Validator finite_range(double low, double high) {
 }
 
 fs::path shipped_file(const std::string& name) {
-    return shipped_cards / name;
+    return config_folder() / "run3" / name;
 }
 
 void AnalysisOptions::add_effort_to(CLI::App& command) {
@@ -94,12 +94,18 @@ void AnalysisOptions::add_effort_to(CLI::App& command) {
 
 fs::path find_card(const std::string& card) {
     if (fs::exists(card)) return card;
-    const auto shipped = shipped_cards / (card + ".toml");
+    const auto shipped = shipped_file(card + ".toml");
     if (fs::exists(shipped)) return shipped;
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(shipped_cards))
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(shipped_file(""), error))
         if (AnalysisCard probe; entry.path().extension() == ".toml")
             names.push_back(entry.path().stem().string());
+    if (names.empty())
+        throw IoError(fmt::format(
+            "--card {}: no such file, and the cards that come with the program are not in {}: keep "
+            "bin/ and share/antipode/ of an installation together",
+            card, config_folder().string()));
     throw InputError(
         fmt::format("--card {}: no such file or card; did you mean '{}'?", card, nearest(card, names)));
 }
@@ -145,12 +151,11 @@ Checkpoint Analysis::checkpoint(const std::string& step, const inference::Model&
                                 provenance_.inputs.back().sha256,
                                 provenance_.card,
                                 options_.seed,
-                                git_commit(),
                                 model.centres(),
                                 model.errors(),
                                 model.size(),
                                 more};
-    return {options_.out / "unfinished" / (step + ".checkpoint"), sha256(key.dump())};
+    return {options_.out / "unfinished" / (step + ".checkpoint"), checkpoint_key(key)};
 }
 
 results::Document Analysis::document(const std::string& kind) const {
@@ -165,8 +170,12 @@ void Analysis::record_look() const {
 
 void Analysis::deliver(const results::Document& document) const {
     record_look();
-    const auto files = results::write_files(document, options_.out);
-    if (!options_.no_plots) draw_plots(document, options_.out);
+    std::vector<fs::path> files;
+    {
+        const auto writing = Lock::folder(options_.out, Busy::wait);
+        files = results::write_files(document, options_.out);
+        if (!options_.no_plots) draw_plots(document, options_.out);
+    }
     if (options_.json) results::write_json(document, *options_.json);
     const bool json_on_stdout = options_.json && *options_.json == "-";
     if (options_.quiet || json_on_stdout) return;

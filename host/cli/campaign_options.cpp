@@ -1,5 +1,8 @@
 #include "cli/campaign_options.hpp"
 
+#include "base/files.hpp"
+#include "base/program.hpp"
+
 namespace antipode::cli {
 
 void CampaignOptions::add_to(CLI::App& command) {
@@ -16,12 +19,17 @@ void CampaignOptions::add_to(CLI::App& command) {
 }
 
 std::filesystem::path CampaignOptions::card_file() const {
-    const auto shipped = std::filesystem::path(ANTIPODE_CONFIG_DIR) / "campaign" / (card + ".toml");
+    const auto shipped = config_folder() / "campaign" / (card + ".toml");
     return std::filesystem::exists(shipped) ? shipped : std::filesystem::path(card);
 }
 
 yield::Campaign CampaignOptions::campaign() const {
     return {card_file(), assignments, seed, out};
+}
+
+Lock CampaignOptions::lock() const {
+    require_writable(out);
+    return Lock::folder(out / "blocks", Busy::refuse);
 }
 
 Provenance CampaignOptions::provenance(yield::Campaign& campaign, const std::string& command_line) const {

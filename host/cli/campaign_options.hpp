@@ -2,6 +2,7 @@
 
 /// What `antipode run` and `antipode efficiency` share: a campaign's card and where its blocks are.
 
+#include "base/lock.hpp"
 #include "base/provenance.hpp"
 #include "yield/campaign.hpp"
 
@@ -26,6 +27,8 @@ struct CampaignOptions {
     /// The file of the card: a path, or one that comes with the program.
     std::filesystem::path card_file() const;
     yield::Campaign campaign() const;
+    /// Holds the folder of blocks against another run. Throws IoError if it is in use or cannot be written.
+    Lock lock() const;
     Provenance provenance(yield::Campaign& campaign, const std::string& command_line) const;
 };
 

@@ -1,3 +1,4 @@
+#include "base/json_text.hpp"
 #include "cli/subcommands.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ void add_config(CLI::App& program, Invocation& invocation) {
     command->callback([options] {
         auto card = read_card(*options);
         const Settings settings(card);
-        fmt::print("{}", options->as_json ? settings.echo().dump(2) + "\n" : settings.to_toml());
+        fmt::print("{}", options->as_json ? json_text(settings.echo(), 2) + "\n" : settings.to_toml());
     });
 }
 

@@ -49,6 +49,7 @@ void add_efficiency(CLI::App& program, Invocation& invocation) {
                 {"scan_table=", fmt::format("e_beam_mev=[{}]", fmt::join(energies, ", "))});
         }
         auto campaign = options->campaign();
+        const auto lock = options->lock();
         const auto provenance = options->provenance(campaign, invocation.command_line);
         std::vector<yield::EfficiencyPoint> points;
         {
@@ -58,6 +59,7 @@ void add_efficiency(CLI::App& program, Invocation& invocation) {
         }
         results::Document document("efficiency", campaign.card().name, provenance.to_json());
         results::describe_efficiency(document, points, options->x_ref_mev);
+        const auto writing = Lock::folder(options->out, Busy::wait);
         results::write_files(document, options->out);
         if (!options->quiet) fmt::print("{}\n", results::to_text(document, 200));
     });

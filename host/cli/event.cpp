@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/lock.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
@@ -141,6 +142,7 @@ void add_event(CLI::App& program, Invocation& invocation) {
                                             : std::string("there is no bunch with a selected pair"));
         results::Document document("event", options->card, provenance.to_json());
         describe(document, *event, card, options->e_beam_mev);
+        const auto writing = Lock::folder(options->out, Busy::wait);
         results::write_files(document, options->out);
         draw_plots(document, options->out);
         if (!options->quiet) {

@@ -4,13 +4,18 @@
 #include "cli/subcommands.hpp"
 
 #include <algorithm>
-#include <csignal>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
 #include <iostream>
+#include <limits>
 #include <new>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace {
 
@@ -20,8 +25,10 @@ int finish(ExitStatus status) {
     return static_cast<int>(status);
 }
 
-int fail(ExitStatus status, std::string_view message) {
-    fmt::print(stderr, "antipode: {}\n", message);
+/// Standard error may be full or closed too: then only the status tells.
+int fail(ExitStatus status, std::string message) {
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    std::fputs(fmt::format("antipode: {}\n", message).c_str(), stderr);
     return finish(status);
 }
 
@@ -34,6 +41,45 @@ bool output_is_written() {
 constexpr std::string_view no_output =
     "standard output cannot be written: a full disk, or a reader that has gone; files that were written are "
     "kept";
+/// A file that is opened must not take the number of a standard stream that the caller has closed: what is
+/// printed would go into it. Reading or writing there stays an error.
+void occupy_closed_streams() {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(number, F_GETFD) < 0)
+            static_cast<void>(::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+}
+
+bool holds_numbers(const CLI::Option& option, std::string_view type) {
+    return option.get_type_name().starts_with(type);
+}
+
+/// The text of a decimal integer without leading zeros.
+template <class Integer>
+std::string decimal(const std::string& text) {
+    Integer value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw CLI::ValidationError(fmt::format("expected an integer from {} to {}, found '{}'",
+                                               std::numeric_limits<Integer>::min(),
+                                               std::numeric_limits<Integer>::max(), text));
+    return std::to_string(value);
+}
+
+/// What no option takes, whatever it is for: CLI11 reads "nan", takes 010 for eight and wraps what is too
+/// large.
+void check_numbers(CLI::App& command) {
+    for (auto* option : command.get_options()) {
+        if (holds_numbers(*option, "FLOAT"))
+            option->check([](const std::string& text) {
+                double value = 0;
+                return CLI::detail::lexical_cast(text, value) && std::isfinite(value)
+                           ? std::string()
+                           : fmt::format("expected a finite number, found '{}'", text);
+            });
+        if (holds_numbers(*option, "UINT")) option->transform(decimal<std::uint64_t>);
+        if (holds_numbers(*option, "INT")) option->transform(decimal<std::int64_t>);
+    }
+}
 
 /// A misspelt subcommand gets the nearest one; CLI11 would only say that one is required.
 void check_subcommand(const CLI::App& program, int argc, const char* const* argv) {
@@ -83,12 +129,16 @@ int run(int argc, const char* const* argv) {
     cli::add_event(program, invocation);
     cli::add_inspect(program, invocation);
     cli::add_wrap(program, invocation);
+    for (auto* command : program.get_subcommands(nullptr))
+        check_numbers(*command);
     check_subcommand(program, argc, argv);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
-        return fail(ExitStatus::bad_input, fmt::format("{} (see antipode --help)", error.what()));
+        if (error.get_exit_code() != 0)
+            return fail(ExitStatus::bad_input, fmt::format("{} (see antipode --help)", error.what()));
+        program.exit(error);  // --help, --version
+        std::cout.flush();
     }
     return finish(invocation.status);
 }
@@ -96,17 +146,17 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_closed_streams();
     catch_interrupts();
-    std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error of writing
     try {
         const int status = run(argc, argv);
         return output_is_written() ? status : fail(ExitStatus::io_failed, no_output);
     } catch (const Error& error) {
         return fail(error.status(), error.what());
     } catch (const Interrupted& interrupted) {
-        fmt::print(stderr, "antipode: interrupted\n");
+        std::fputs("antipode: interrupted\n", stderr);
         return 128 + interrupted.signal;
-    } catch (const std::system_error& error) {
+    } catch (const std::system_error& error) {  // of printing, of a folder, of a thread
         return fail(ExitStatus::io_failed, output_is_written() ? error.what() : no_output);
     } catch (const std::bad_alloc&) {
         return fail(ExitStatus::io_failed, "out of memory");

@@ -1,6 +1,7 @@
 #include "cli/period_files.hpp"
 
 #include "base/interrupt.hpp"
+#include "base/program.hpp"
 #include "formats/quantities.hpp"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ void PeriodFiles::add_energy_to(CLI::App& command) {
 }
 
 selection::SelectionCard PeriodFiles::read_card(Provenance& provenance) const {
-    const auto shipped = fs::path(ANTIPODE_CONFIG_DIR) / "selection" / (card + ".toml");
+    const auto shipped = config_folder() / "selection" / (card + ".toml");
     const auto path = fs::exists(shipped) ? shipped : fs::path(card);
     selection::SelectionCard result;
     Settings settings(result);

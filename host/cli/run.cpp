@@ -1,8 +1,9 @@
+#include "base/checkpoint.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/lock.hpp"
 #include "base/parallel.hpp"
-#include "base/version.hpp"
 #include "cli/campaign_options.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
@@ -27,14 +28,29 @@ struct RunOptions : CampaignOptions {
 
 constexpr std::array known_steps{"table", "sideband", "fit", "limit", "pvalue"};
 
+fs::path analysis_card(const RunOptions& options, const yield::Campaign& campaign) {
+    return options.card_file().parent_path() / campaign.card().analysis_card;
+}
+
+/// What the steps of the analysis would meet after hours of simulation.
+void check_steps(const RunOptions& options, const yield::Campaign& campaign) {
+    const auto& card = campaign.card();
+    for (const auto& step : card.steps)
+        if (std::find(known_steps.begin(), known_steps.end(), step) == known_steps.end())
+            throw InputError(
+                fmt::format("steps: expected some of {}, found '{}'", fmt::join(known_steps, ", "), step));
+    if (card.steps.empty() && card.unblind.empty()) return;
+    AnalysisOptions analysis;
+    analysis.card = analysis_card(options, campaign).string();
+    read_card(analysis);
+}
+
 /// The analysis of the scan table, by the program's own subcommands. A step whose table, card, version and
 /// arguments are those of its last run is not done again.
 class Steps {
 public:
     Steps(const RunOptions& options, const yield::Campaign& campaign, Invocation& invocation)
-        : options_(options),
-          invocation_(invocation),
-          analysis_card_(options.card_file().parent_path() / campaign.card().analysis_card) {}
+        : options_(options), invocation_(invocation), analysis_card_(analysis_card(options, campaign)) {}
 
     /// False if it ended with another status than done; that is then the program's.
     bool run(const std::string& step, const std::vector<std::string>& more = {}) const {
@@ -50,15 +66,19 @@ public:
         arguments.insert(arguments.end(), more.begin(), more.end());
         const auto stamp = options_.out / "blocks" / (step + ".done");
         const auto asked = arguments;
-        if (fs::exists(stamp) && fs::exists(options_.out / (step + ".json")) &&
-            read_file(stamp) == key_of(asked))
+        const auto result = options_.out / (step + ".json");
+        // The stamp holds the hash of the result as well: another command may have written there since.
+        if (read_checkpoint(stamp, key_of(asked)) == hash_of(result)) {
+            if (!options_.no_plots) draw(step, result);
             return true;
+        }
         arguments.insert(arguments.end(), {"--threads", std::to_string(options_.threads)});
         if (options_.quiet) arguments.emplace_back("--quiet");
         if (options_.no_plots) arguments.emplace_back("--no-plots");
         const auto status = invocation_.call(arguments);
         if (status == ExitStatus::done) {
-            write_file(stamp, key_of(asked));  // with this look in the ledger
+            write_checkpoint(stamp, key_of(asked), hash_of(result));  // with this look in the ledger
+            if (!options_.no_plots) write_file(drawn(step), hash_of(result));
             return true;
         }
         invocation_.status = status;
@@ -94,12 +114,24 @@ public:
     }
 
 private:
+    /// Holds the hash of the result that was drawn.
+    fs::path drawn(const std::string& step) const { return options_.out / "blocks" / (step + ".drawn"); }
+
+    /// The plots of a result that was made with --no-plots.
+    void draw(const std::string& step, const fs::path& result) const {
+        if (fs::exists(drawn(step)) && read_file(drawn(step)) == hash_of(result)) return;
+        draw_plots(results::read_json(result), options_.out);
+        write_file(drawn(step), hash_of(result));
+    }
+
+    static std::string hash_of(const fs::path& file) { return fs::exists(file) ? sha256_file(file) : "none"; }
+
     std::string key_of(const std::vector<std::string>& arguments) const {
-        std::string all = fmt::format("{} {}", git_commit(), fmt::join(arguments, " "));
+        auto hashes = nlohmann::ordered_json::array();
         for (const auto& file :
              {options_.out / "scan.csv", analysis_card_, options_.out / "scan.blinding.json"})
-            all += fs::exists(file) ? sha256(read_file(file)) : "none";
-        return sha256(all);
+            hashes.push_back(hash_of(file));
+        return checkpoint_key({arguments, std::move(hashes)});
     }
 
     const RunOptions& options_;
@@ -130,10 +162,8 @@ void add_run(CLI::App& program, Invocation& invocation) {
         "  antipode run small_scan --set 'set=[\"processes.signal_g_ve=0\"]'   without a signal");
     command->callback([options, &invocation] {
         auto campaign = options->campaign();
-        for (const auto& step : campaign.card().steps)
-            if (std::find(known_steps.begin(), known_steps.end(), step) == known_steps.end())
-                throw InputError(fmt::format("steps: expected some of {}, found '{}'",
-                                             fmt::join(known_steps, ", "), step));
+        check_steps(*options, campaign);
+        const auto lock = options->lock();
         const auto provenance = options->provenance(campaign, invocation.command_line);
         std::vector<yield::CampaignPeriod> periods;
         {
@@ -146,8 +176,11 @@ void add_run(CLI::App& program, Invocation& invocation) {
         const bool go_on = card.unblind.empty() || steps.unblind(card.unblind);
         results::Document document("run", card.name, provenance.to_json());
         steps.describe(document, periods);
-        results::write_files(document, options->out);
-        if (!options->no_plots) draw_plots(document, options->out);
+        {
+            const auto writing = Lock::folder(options->out, Busy::wait);
+            results::write_files(document, options->out);
+            if (!options->no_plots) draw_plots(document, options->out);
+        }
         if (!options->quiet) say(results::to_text(results::without_spectra(document), 200) + "\n");
         if (!go_on) return;
         for (const auto& step : card.steps)

@@ -1,4 +1,5 @@
 #include "base/files.hpp"
+#include "base/lock.hpp"
 #include "base/parallel.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
@@ -236,6 +237,7 @@ void add_select(CLI::App& program, Invocation& invocation) {
         check_no_bunch_twice(reading.bunches);
         results::Document document("select", options->card, provenance.to_json());
         describe(document, runs, reading, options->catcher, empty);
+        const auto writing = Lock::folder(options->out, Busy::wait);
         if (options->pairs) write_pairs(*options->pairs, runs, *options, provenance);
         results::write_files(document, options->out);
         if (!options->no_plots) draw_plots(document, options->out);

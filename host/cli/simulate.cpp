@@ -1,7 +1,9 @@
 #include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/interrupt.hpp"
+#include "base/json_text.hpp"
 #include "base/parallel.hpp"
+#include "base/program.hpp"
 #include "calibration/crystals.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/word_file.hpp"
@@ -13,7 +15,7 @@ namespace antipode::cli {
 namespace {
 
 struct SimulateOptions {
-    std::string card = ANTIPODE_CONFIG_DIR "/simulation/run3.toml";
+    std::string card = config_folder() / "simulation/run3.toml";
     std::vector<std::string> assignments;
     std::uint32_t bunches = 10000;
     std::uint32_t first = 0;
@@ -62,14 +64,12 @@ void simulate(const SimulateOptions& options, const simulation::SimulationSettin
     auto header = provenance.to_json();
     header["e_beam_mev"] = settings.beam.energy_mev;
     // Two files of the same random numbers are of one run.
-    header["run"] =
-        sha256(nlohmann::ordered_json{provenance.card, provenance.seed, options.mode}.dump()).substr(0, 16);
+    header["run"] = sha256(json_text({provenance.card, provenance.seed, options.mode})).substr(0, 16);
     formats::WordWriter writer(options.out, formats::Stream::hits, header);
-    formats::FileHandle truth_file;
+    std::optional<PendingFile> truth_file;
     if (options.truth) {
-        truth_file.reset(std::fopen(options.truth->c_str(), "w"));
-        if (!truth_file) throw IoError(fmt::format("{}: cannot be written", *options.truth));
-        std::fwrite(truth_head.data(), 1, truth_head.size(), truth_file.get());
+        truth_file.emplace(*options.truth, PendingFile::Name::partial);
+        truth_file->write(truth_head);
     }
     Progress progress("simulate: bunches", options.bunches, progress_style(options.quiet));
     constexpr std::uint32_t chunk = 500, block = 16 * chunk;  // a block is in memory
@@ -93,12 +93,11 @@ void simulate(const SimulateOptions& options, const simulation::SimulationSettin
         for (const auto& part : chunks) {
             for (const auto& packet : part.packets)
                 writer.write(packet);
-            if (truth_file &&
-                std::fwrite(part.truth.data(), 1, part.truth.size(), truth_file.get()) != part.truth.size())
-                throw IoError(fmt::format("{}: cannot be written", *options.truth));
+            if (truth_file) truth_file->write(part.truth);
         }
         progress.advance(count);
     }
+    if (truth_file) truth_file->commit();
     writer.finish();
     if (options.calibration) {
         calibration::CrystalConstants constants;

@@ -3,6 +3,7 @@
 /// The way from the command line to what is loaded into the trigger: a card and the geometry, or registers as
 /// a file.
 
+#include "base/program.hpp"
 #include "base/provenance.hpp"
 #include "trigger/configuration.hpp"
 
@@ -15,8 +16,8 @@
 namespace antipode::cli {
 
 struct TriggerCardOptions {
-    std::string card = ANTIPODE_CONFIG_DIR "/trigger.toml";
-    std::string geometry = ANTIPODE_CONFIG_DIR "/geometry.toml";
+    std::string card = config_folder() / "trigger.toml";
+    std::string geometry = config_folder() / "geometry.toml";
     std::vector<std::string> assignments;
     std::optional<std::string> registers;
 

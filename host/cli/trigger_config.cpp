@@ -1,3 +1,4 @@
+#include "base/lock.hpp"
 #include "cli/subcommands.hpp"
 #include "cli/trigger_card.hpp"
 #include "results/display.hpp"
@@ -48,7 +49,10 @@ void add_trigger_config(CLI::App& program, Invocation& invocation) {
         const std::string name = options->registers ? "" : loaded.cards.trigger.name;
         results::Document document("trigger_config", name, provenance.to_json());
         results::describe_configuration(document, loaded.configuration, loaded.cards.geometry);
-        if (options->out) results::write_files(document, *options->out);
+        if (options->out) {
+            const auto writing = Lock::folder(*options->out, Busy::wait);
+            results::write_files(document, *options->out);
+        }
         if (options->json) results::write_json(document, *options->json);
         if (!options->quiet && options->json != "-")
             fmt::print("{}\n", results::to_text(without_crystals(document), 200));

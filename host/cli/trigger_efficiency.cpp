@@ -1,6 +1,8 @@
 #include "efficiency/trigger_efficiency.hpp"
 
+#include "base/lock.hpp"
 #include "base/parallel.hpp"
+#include "base/program.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
 #include "results/display.hpp"
@@ -13,9 +15,9 @@ namespace antipode::cli {
 namespace {
 
 struct EfficiencyOptions {
-    std::string simulation = ANTIPODE_CONFIG_DIR "/simulation/run3.toml";
-    std::string selection = ANTIPODE_CONFIG_DIR "/selection/published.toml";
-    std::string trigger = ANTIPODE_CONFIG_DIR "/trigger.toml";
+    std::string simulation = config_folder() / "simulation/run3.toml";
+    std::string selection = config_folder() / "selection/published.toml";
+    std::string trigger = config_folder() / "trigger.toml";
     std::vector<double> positrons{1000, 2000, 2500, 3000, 5000, 10000, 20000, 30000};
     std::uint32_t bunches = 20000;
     std::uint64_t seed = 1;
@@ -58,6 +60,7 @@ void measure(const EfficiencyOptions& options, const Invocation& invocation) {
     }
     results::Document document("trigger_efficiency", trigger.name, provenance.to_json());
     results::describe_trigger_efficiency(document, points);
+    const auto writing = Lock::folder(options.out, Busy::wait);
     results::write_files(document, options.out);
     draw_plots(document, options.out);
     if (!options.quiet) fmt::print("{}\n", results::to_text(document, 100));

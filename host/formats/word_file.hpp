@@ -26,6 +26,7 @@
 /// numbers in the block headers tell how many packets are gone.
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -66,8 +67,8 @@ struct CloseFile {
 using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
 /// Writes a file. While it grows it is called <path>.partial; finish() gives it its name. If the program ends
-/// before, <path>.partial stays and is readable. Devices and pipes are written directly; "-" is standard
-/// output.
+/// before, <path>.partial stays and is readable. A second writer of one path is refused. Devices and pipes
+/// are written directly; "-" is standard output.
 class WordWriter {
 public:
     /// @param header  goes into the file's header beside the stream and the checksum of the word layouts;
@@ -89,14 +90,12 @@ public:
 
 private:
     void write_block(BlockHeader block, const void* payload);
-    void write_bytes(const void* bytes, std::size_t size);
-    [[noreturn]] void fail();
 
     std::filesystem::path path_;
-    std::filesystem::path partial_;  ///< empty where the path is written directly
     Stream stream_;
-    FileHandle file_;
+    PendingFile file_;
     std::uint32_t file_id_ = 0;
+    std::string buffer_;  ///< the block that is being written
     std::vector<std::uint64_t> pending_;
     std::uint32_t pending_packets_ = 0;
     std::uint32_t sequence_ = 0;

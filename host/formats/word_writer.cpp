@@ -1,37 +1,17 @@
+#include "base/json_text.hpp"
 #include "formats/block.hpp"
 #include "formats/word_file.hpp"
 #include "generated/registers.hpp"
 #include "generated/words.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace antipode::formats {
 namespace {
 
 constexpr std::size_t usual_block_words = 8192;
-
-/// A file beside its final name, or the device, pipe or standard output itself.
-FileHandle open_for_writing(const std::filesystem::path& path, std::filesystem::path& partial) {
-    if (path == "-") return FileHandle(stdout);
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
-        partial = path;
-        partial += ".partial";
-        if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
-    }
-    const auto& opened = partial.empty() ? path : partial;
-    FileHandle file(std::fopen(opened.c_str(), "wb"));
-    if (!file)
-        throw IoError(
-            fmt::format("cannot write {}: {}", opened.string(), std::generic_category().message(errno)));
-    return file;
-}
 
 }  // namespace
 
@@ -52,12 +32,12 @@ void CloseFile::operator()(std::FILE* file) const noexcept {
 }
 
 WordWriter::WordWriter(const std::filesystem::path& path, Stream stream, const nlohmann::ordered_json& header)
-    : path_(path), stream_(stream), file_(open_for_writing(path, partial_)) {
+    : path_(path), stream_(stream), file_(path, PendingFile::Name::partial) {
     nlohmann::ordered_json all{{"format", "antipode words"},
                                {"stream", name_of(stream)},
                                {"layout", fmt::format("{:08x}", registers::layout_value)}};
     if (!header.is_null()) all.update(header);
-    std::string text = all.dump(1) + '\n';
+    std::string text = json_text(all, 1) + '\n';
     text.resize((text.size() + 7) / 8 * 8, '\n');
     if (text.size() > largest_payload)
         throw InputError(
@@ -67,7 +47,6 @@ WordWriter::WordWriter(const std::filesystem::path& path, Stream stream, const n
     block.payload_bytes = static_cast<std::uint32_t>(text.size());
     file_id_ = crc32_of_bytes(text.data(), text.size());
     write_block(block, text.data());
-    if (std::fflush(file_.get()) != 0) fail();
 }
 
 void WordWriter::write(std::span<const std::uint64_t> packets) {
@@ -88,8 +67,6 @@ void WordWriter::flush() {
     block.packets = pending_packets_;
     block.payload_bytes = static_cast<std::uint32_t>(8 * pending_.size());
     write_block(block, pending_.data());
-    // One block after the other reaches the system whole: a crash of the program costs only what was pending.
-    if (std::fflush(file_.get()) != 0) fail();
     pending_.clear();
     pending_packets_ = 0;
 }
@@ -99,15 +76,7 @@ void WordWriter::finish() {
     BlockHeader block;
     block.kind = BlockKind::end;
     write_block(block, nullptr);
-    if (std::fflush(file_.get()) != 0) fail();
-    if (partial_.empty()) return;
-    if (::fsync(::fileno(file_.get())) != 0) fail();
-    if (std::fclose(file_.release()) != 0) fail();
-    std::error_code error;
-    std::filesystem::rename(partial_, path_, error);
-    if (error)
-        throw IoError(
-            fmt::format("cannot name {} {}: {}", partial_.string(), path_.string(), error.message()));
+    file_.commit();
 }
 
 void WordWriter::write_block(BlockHeader block, const void* payload) {
@@ -117,17 +86,10 @@ void WordWriter::write_block(BlockHeader block, const void* payload) {
     block.payload_crc = crc32_of_bytes(payload, block.payload_bytes);
     block.header_crc = block.crc();
     packets_ += block.packets;
-    write_bytes(&block, sizeof block);
-    write_bytes(payload, block.payload_bytes);
-}
-
-void WordWriter::write_bytes(const void* bytes, std::size_t size) {
-    if (size > 0 && std::fwrite(bytes, 1, size, file_.get()) != size) fail();
-}
-
-void WordWriter::fail() {
-    throw IoError(fmt::format("cannot write {}: {}", (partial_.empty() ? path_ : partial_).string(),
-                              std::generic_category().message(errno)));
+    // A block reaches the system at once: a crash of the program costs only what was pending.
+    buffer_.assign(reinterpret_cast<const char*>(&block), sizeof block);
+    if (block.payload_bytes > 0) buffer_.append(static_cast<const char*>(payload), block.payload_bytes);
+    file_.write(buffer_);
 }
 
 }  // namespace antipode::formats

@@ -1,5 +1,8 @@
 #include "plots/catalog.hpp"
 
+#include "base/error.hpp"
+#include "base/lock.hpp"
+
 #include <algorithm>
 #include <exception>
 
@@ -50,7 +53,16 @@ Drawn draw_all(const results::Document& document, const std::filesystem::path& f
     } catch (const std::exception& error) {  // a table of another shape than ours
         drawn.failures.emplace_back(error.what());
     }
+    if (planned.empty()) return drawn;
     failures.resize(planned.size());
+    std::optional<Lock> drawing;
+    try {
+        drawing = Lock::folder(folder, Busy::wait);
+        remove_scratch(folder);
+    } catch (const Error& error) {
+        drawn.failures.emplace_back(error.what());
+        return drawn;
+    }
     tbb::parallel_for(std::size_t{0}, planned.size(), [&](std::size_t i) {
         try {
             draw(planned[i], document, folder);

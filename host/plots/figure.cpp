@@ -1,7 +1,7 @@
 #include "plots/figure.hpp"
 
-#include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/lock.hpp"
 #include "plots/gnuplot.hpp"
 #include "results/csv.hpp"
 
@@ -55,28 +55,38 @@ unset output
 }}
 )gnuplot";
 
+constexpr std::string_view scratch_ending = ".drawing";
+
+struct Removed {
+    const fs::path& path;
+    ~Removed() {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+};
+
 }  // namespace
 
+void remove_scratch(const fs::path& folder) {
+    std::error_code ignored;
+    std::vector<fs::path> left;
+    for (const auto& entry : fs::directory_iterator(folder, ignored))
+        if (const auto name = entry.path().filename().string();
+            name.starts_with('.') && name.ends_with(scratch_ending))
+            left.push_back(entry.path());
+    for (const auto& path : left)
+        fs::remove_all(path, ignored);
+}
+
 void draw(const Figure& figure, const results::Document& source, const fs::path& folder) {
-    const fs::path scratch = folder / fmt::format(".{}.drawing", figure.name);
-    struct Removed {
-        const fs::path& path;
-        ~Removed() {
-            std::error_code ignored;
-            fs::remove_all(path, ignored);
-        }
-    } const removed{scratch};
+    const fs::path scratch = folder / fmt::format(".{}{}", figure.name, scratch_ending);
+    const Removed removed{scratch};
     const auto file = [&](const char* ending) { return fs::path(figure.name + ending); };
     write_file(scratch / file(".csv"), results::to_csv(source, figure.data, figure.grid_column));
     write_file(scratch / file(".gp"), gnuplot_script(figure));
     run_gnuplot(scratch, file(".gp").string(), {file(".svg"), file(".pdf"), file(".png")});
-    for (const char* ending : {".csv", ".gp", ".svg", ".pdf", ".png"}) {
-        std::error_code error;
-        fs::rename(scratch / file(ending), folder / file(ending), error);
-        if (error)
-            throw IoError(
-                fmt::format("cannot write {}: {}", (folder / file(ending)).string(), error.message()));
-    }
+    for (const char* ending : {".csv", ".gp", ".svg", ".pdf", ".png"})
+        write_file(folder / file(ending), read_file(scratch / file(ending)));
 }
 
 std::string gnuplot_script(const Figure& figure) {

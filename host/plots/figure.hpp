@@ -31,6 +31,9 @@ struct Figure {
 /// is new.
 void draw(const Figure& figure, const results::Document& source, const std::filesystem::path& folder);
 
+/// Removes what drawings that were killed have left in a folder, which nobody else must be drawing into.
+void remove_scratch(const std::filesystem::path& folder);
+
 /// The script of a figure, whole: terminals, style, commands.
 std::string gnuplot_script(const Figure& figure);
 

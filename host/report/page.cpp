@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json_text.hpp"
 #include "report/headline.hpp"
 #include "report/html.hpp"
 #include "report/page_template.hpp"
@@ -146,7 +147,7 @@ data provenance_of(const results::StoredDocument& stored, const std::string& lab
                       item.set("sha256", part("sha256"));
                       return item;
                   }));
-    shown.set("card", provenance.contains("card") ? provenance.at("card").dump(2) : std::string());
+    shown.set("card", provenance.contains("card") ? json_text(provenance.at("card"), 2) : std::string());
     return shown;
 }
 

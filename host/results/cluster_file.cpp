@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json_text.hpp"
 #include "results/hdf5_types.hpp"
 
 #include <vector>
@@ -52,6 +53,13 @@ private:
     std::vector<Cell> cells_;
 };
 
+/// The pending file holds its own lock, which the library would take for another writer's.
+H5::FileAccPropList without_lock() {
+    H5::FileAccPropList properties;
+    H5Pset_file_locking(properties.getId(), false, true);
+    return properties;
+}
+
 /// HDF5's exceptions as ours.
 template <class Work>
 void guarded(const std::filesystem::path& path, Work&& work) {
@@ -66,7 +74,10 @@ void guarded(const std::filesystem::path& path, Work&& work) {
 
 struct ClusterFile::Open {
     explicit Open(const std::filesystem::path& name)
-        : path(name), pending(name), file(pending.temporary().string(), H5F_ACC_TRUNC) {}
+        : path(name),
+          pending(std::make_unique<PendingFile>(name)),
+          file(pending->temporary().string(), H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, without_lock()) {
+    }
     /// The library crashes where it cannot write what is left when its objects close. What nobody will see
     /// goes to memory instead.
     ~Open() {
@@ -81,7 +92,7 @@ struct ClusterFile::Open {
     Open& operator=(const Open&) = delete;
 
     std::filesystem::path path;
-    PendingFile pending;
+    std::unique_ptr<PendingFile> pending;
     H5::H5File file;
     H5::Group bunches = file.createGroup("bunches"), clusters = file.createGroup("clusters");
     Column<std::int64_t> number{bunches, "number", "", "number of the bunch in its run"},
@@ -103,9 +114,7 @@ ClusterFile::ClusterFile(const std::filesystem::path& path, const nlohmann::orde
     H5::Exception::dontPrint();
     guarded(path, [&] {
         open_ = std::make_unique<Open>(path);
-        hdf5::write_attribute(
-            open_->file, "provenance",
-            provenance.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        hdf5::write_attribute(open_->file, "provenance", json_text(provenance));
     });
 }
 
@@ -141,8 +150,9 @@ void ClusterFile::finish() {
         open_->file.flush(H5F_SCOPE_GLOBAL);
     });
     open_->finished = true;
-    open_->pending.commit();
-    open_.reset();
+    const auto pending = std::move(open_->pending);
+    open_.reset();  // after the flush closing writes nothing more that could fail
+    pending->commit();
 }
 
 }  // namespace antipode::results

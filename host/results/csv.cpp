@@ -1,5 +1,6 @@
 #include "results/csv.hpp"
 
+#include "base/json_text.hpp"
 #include "results/plain_text.hpp"
 
 #include <string_view>
@@ -39,7 +40,7 @@ std::string comment(std::string text) {
 /// The same for JSON, which stays JSON of the same content: these characters follow a comma or a quotation
 /// mark inside of texts only, numbers apart.
 std::string json_comment(const nlohmann::ordered_json& json) {
-    const auto line = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    const auto line = json_text(json);
     std::string harmless;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const bool starts_cell =

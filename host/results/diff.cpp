@@ -1,6 +1,7 @@
 #include "results/diff.hpp"
 
 #include "base/error.hpp"
+#include "base/json_text.hpp"
 
 #include <cmath>
 
@@ -89,7 +90,7 @@ std::vector<std::string> notes_on_provenance(const Document& first, const Docume
     std::vector<std::string> notes;
     const auto note = [&](const std::string& what, const nlohmann::ordered_json& a,
                           const nlohmann::ordered_json& b) {
-        if (a != b) notes.push_back(fmt::format("{}: {} and {}", what, a.dump(), b.dump()));
+        if (a != b) notes.push_back(fmt::format("{}: {} and {}", what, json_text(a), json_text(b)));
     };
     const auto value = [](const nlohmann::ordered_json& json,
                           const nlohmann::ordered_json::json_pointer& key) {

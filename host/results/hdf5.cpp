@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "base/json_text.hpp"
 #include "results/hdf5_types.hpp"
 
 #include <algorithm>
@@ -155,9 +156,8 @@ std::string to_bytes(const Document& document) {
     write_attribute(root, "format", format_name);
     write_attribute(root, "kind", document.kind);
     write_attribute(root, "card", document.card);
-    write_attribute(root, "provenance",
-                    document.provenance.dump(-1, ' ', false, Json::error_handler_t::replace));
-    write_attribute(root, "notes", Json(document.notes).dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_attribute(root, "provenance", json_text(document.provenance));
+    write_attribute(root, "notes", json_text(document.notes));
     auto scalars = make_group(root, "scalars");
     for (const auto& scalar : document.scalars)
         write_scalar(scalars, scalar);

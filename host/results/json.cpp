@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "base/json_text.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -178,9 +179,7 @@ Document from_json(const Json& json) {
 }
 
 void write_json(const Document& document, const std::filesystem::path& path) {
-    // A name or text from outside may hold bytes that are not UTF-8: shown as a replacement mark, not thrown
-    // over.
-    const auto text = to_json(document).dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
+    const auto text = json_text(to_json(document), 1) + '\n';
     if (path != "-") return write_file(path, text);
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
         throw IoError("cannot write to standard output");

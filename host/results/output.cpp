@@ -30,7 +30,8 @@ std::vector<StoredDocument> read_folder(const fs::path& folder) {
     std::error_code error;
     for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error))
-        if (entry->path().extension() == ".json") paths.push_back(entry->path());
+        if (entry->path().extension() == ".json" && entry->is_regular_file(error))
+            paths.push_back(entry->path());
     if (error) throw IoError(fmt::format("cannot read {}: {}", folder.string(), error.message()));
     std::sort(paths.begin(), paths.end());
     std::vector<StoredDocument> documents;

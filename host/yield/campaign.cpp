@@ -1,9 +1,8 @@
 #include "yield/campaign.hpp"
 
+#include "base/checkpoint.hpp"
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/hash.hpp"
-#include "base/version.hpp"
 #include "formats/csv.hpp"
 
 #include <algorithm>
@@ -79,20 +78,6 @@ efficiency::Acceptance acceptance_from(const json& j) {
             estimates_from(j.at("margin")),
             j.at("tries"),
             j.at("selected")};
-}
-
-/// The result that stands in a file under this key; null if there is none, or one of other settings, or a
-/// damaged one.
-json stored(const fs::path& path, const std::string& key) {
-    if (!fs::exists(path)) return nullptr;
-    const auto content = json::from_cbor(read_file(path), true, false);
-    if (content.is_discarded() || !content.contains("key") || content["key"] != key) return nullptr;
-    return content.at("result");
-}
-
-void store(const fs::path& path, const std::string& key, const json& result) {
-    const auto bytes = json::to_cbor(json{{"key", key}, {"result", result}});
-    write_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 }  // namespace
@@ -181,9 +166,8 @@ std::string Campaign::key(const Energy& energy, simulation::SimulationSettings s
     auto selection = selection_;
     auto trigger = trigger_;
     auto& radiative = simulation.processes.radiative_table;
-    radiative = simulation.processes.radiative ? sha256(read_file(radiative)) : "";
+    radiative = simulation.processes.radiative ? sha256_file(radiative) : "";
     const nlohmann::ordered_json all{{"what", what},
-                                     {"commit", git_commit()},
                                      {"seed", seed_},
                                      {"period", energy.period},
                                      {"clusters", card_.clusters == Clusters::trigger},
@@ -191,7 +175,7 @@ std::string Campaign::key(const Energy& energy, simulation::SimulationSettings s
                                      {"simulation", Settings(simulation).echo()},
                                      {"analysis", Settings(selection).echo()},
                                      {"trigger", Settings(trigger).echo()}};
-    return sha256(all.dump());
+    return checkpoint_key(all);
 }
 
 void Campaign::sample(const Energy& energy, CampaignPeriod& period, Progress& progress) const {
@@ -205,15 +189,15 @@ void Campaign::sample(const Energy& energy, CampaignPeriod& period, Progress& pr
         const auto count = std::min(card_.block_bunches, card_.bunches - first);
         const auto path = out_ / "blocks" / fmt::format("period{:02}_{:010}.cbor", energy.period, first);
         const auto key = this->key(energy, settings, fmt::format("data {} {}", first, count));
-        const auto before = stored(path, key);
+        const auto before = read_checkpoint(path, key);
         efficiency::Sample block;
-        if (!before.is_null()) {
-            block = sample_from(before);
+        if (before) {
+            block = sample_from(*before);
         } else {
             block = efficiency::simulate_sample(
                 simulator, make_clusters, card_.mode, simulation::Process::bhabha,
                 static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), {});
-            store(path, key, to_json(block));
+            write_checkpoint(path, key, to_json(block));
         }
         catcher_pc += block.catcher_pc;
         run.pairs().insert(run.pairs().end(), block.pairs.begin(), block.pairs.end());
@@ -230,17 +214,16 @@ efficiency::Acceptance Campaign::acceptance(const Energy& energy, Progress& prog
     const auto settings = at(energy.e_beam_mev, simulation_);
     const auto path = out_ / "blocks" / fmt::format("efficiency{:02}.cbor", energy.period);
     const auto key = this->key(energy, settings, fmt::format("efficiency {}", card_.acceptance_tries));
-    const auto before = stored(path, key);
-    if (!before.is_null()) {
+    if (const auto before = read_checkpoint(path, key)) {
         progress.advance(static_cast<std::uint64_t>(2 * card_.acceptance_tries));
-        return acceptance_from(before);
+        return acceptance_from(*before);
     }
     // The random numbers of "efficiency" are never those of "data"; the period makes the seed its own.
     const auto result = efficiency::find_acceptance(
         settings, seed_ + 1000003 * (1 + static_cast<std::uint64_t>(energy.period)),
         cluster_maker(energy.e_beam_mev), selection_, static_cast<std::uint32_t>(card_.acceptance_tries),
         [&](std::uint64_t done) { progress.advance(done); });
-    store(path, key, to_json(result));
+    write_checkpoint(path, key, to_json(result));
     return result;
 }
 

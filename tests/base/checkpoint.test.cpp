@@ -1,7 +1,9 @@
 #include "base/checkpoint.hpp"
 
-#include "base/files.hpp"
 #include "../folder.hpp"
+#include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/program.hpp"
 
 #include <atomic>
 #include <cmath>
@@ -64,4 +66,34 @@ TEST_CASE("A loop that was stopped goes on with the items that are left, to the 
         run(checkpoint, 1000);
         CHECK(calls == 50);
     }
+}
+
+TEST_CASE("A stored piece comes back under its key only, and not if any byte of it has changed") {
+    const TestFolder folder;
+    const auto path = folder / "piece.cbor";
+    const nlohmann::json piece{{"n2", 1.5}, {"pairs", {1, 2, 3}}};
+    CHECK_FALSE(read_checkpoint(path, "key"));
+    write_checkpoint(path, "key", piece);
+    CHECK(read_checkpoint(path, "key") == piece);
+    CHECK_FALSE(read_checkpoint(path, "another"));
+    const auto whole = read_file(path);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        auto damaged = whole;
+        damaged[i] ^= 1;
+        write_file(path, damaged);
+        CHECK_FALSE(read_checkpoint(path, "key"));
+        write_file(path, whole.substr(0, i));
+        CHECK_FALSE(read_checkpoint(path, "key"));
+    }
+}
+
+TEST_CASE("A key depends on what it is made of and on the bytes of the program") {
+    CHECK(program_sha256() == sha256_file("/proc/self/exe"));
+    CHECK(checkpoint_key({{"seed", 1}}) == checkpoint_key({{"seed", 1}}));
+    CHECK(checkpoint_key({{"seed", 1}}) != checkpoint_key({{"seed", 2}}));
+    CHECK(checkpoint_key({{"seed", 1}}) != sha256(nlohmann::json{{"seed", 1}}.dump()));
+}
+
+TEST_CASE("The cards that come with the program are found from where it runs") {
+    CHECK(std::filesystem::exists(config_folder() / "run3/published.toml"));
 }

@@ -7,8 +7,10 @@
 #include <iterator>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace antipode;
 namespace fs = std::filesystem;
@@ -90,4 +92,63 @@ TEST_CASE("A link keeps pointing where it points, and a new file is as readable 
     write_file(folder / "public", "");
     ::umask(mask);
     CHECK(fs::status(folder / "public").permissions() == static_cast<fs::perms>(0644));
+}
+
+TEST_CASE("What is not a regular file is written to or refused, and never replaced") {
+    const TestFolder folder;
+    const auto fifo = folder / "fifo";
+    REQUIRE(::mkfifo(fifo.c_str(), 0666) == 0);
+    const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK);
+    for (const auto name : {PendingFile::Name::hidden, PendingFile::Name::partial}) {
+        PendingFile file(fifo, name);
+        file.write("text");
+        file.commit();
+        char text[5] = {};
+        CHECK(::read(reader, text, 4) == 4);
+        CHECK(std::string(text) == "text");
+        CHECK(fs::is_fifo(fifo));
+        CHECK_THROWS_AS(PendingFile(folder.path(), name), IoError);
+    }
+    ::close(reader);
+    PendingFile device("/dev/null");
+    device.write("text");
+    device.commit();
+    CHECK(fs::is_character_file("/dev/null"));
+    CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE(
+    "A FIFO, a folder and a device are refused at once where a file is read; a pipe of the shell is read") {
+    const TestFolder folder;
+    REQUIRE(::mkfifo((folder / "fifo").c_str(), 0666) == 0);
+    CHECK_THROWS_WITH(read_file(folder / "fifo"), Catch::Contains("fifo: a pipe"));
+    CHECK_THROWS_WITH(read_file(folder.path()), Catch::Contains("Is a directory"));
+    CHECK_THROWS_WITH(read_file("/dev/zero"), Catch::Contains("/dev/zero: a device"));
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    REQUIRE(::write(ends[1], "text", 4) == 4);
+    ::close(ends[1]);
+    CHECK(read_file("/dev/fd/" + std::to_string(ends[0])) == "text");
+    ::close(ends[0]);
+}
+
+TEST_CASE("A partial file stays without a commit, and a second writer of its name is refused") {
+    const TestFolder folder;
+    {
+        PendingFile file(folder / "run", PendingFile::Name::partial);
+        file.write("half");
+        CHECK_THROWS_WITH(PendingFile(folder / "run", PendingFile::Name::partial), Catch::Contains("in use"));
+    }
+    CHECK(read_file(folder / "run.partial") == "half");
+    PendingFile file(folder / "run", PendingFile::Name::partial);
+    file.write("whole");
+    file.commit();
+    CHECK(read_file(folder / "run") == "whole");
+    CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("A name of any length that the system takes can be written") {
+    const TestFolder folder;
+    write_file(folder / std::string(255, 'n'), "text");
+    CHECK(files_in(folder.path()) == 1);
 }

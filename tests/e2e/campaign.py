@@ -2,7 +2,9 @@
 analysis opens, and the blinding gate."""
 
 import csv
+import json
 import os
+import pathlib
 import signal
 import subprocess
 import time
@@ -66,8 +68,11 @@ class Campaign(Case):
         before, table = self.written("out"), (self.folder / "out/scan.csv").read_bytes()
         self.run_campaign("out")
         self.assertEqual(self.written("out"), before)
-        # A damaged block is made again, and another seed changes every block.
-        (self.folder / "out/blocks/period03_0000008000.cbor").write_bytes(b"damaged")
+        # A damaged block is made again, be it one bit that still reads as a number, and another seed changes every block.
+        block = self.folder / "out/blocks/period03_0000008000.cbor"
+        content = bytearray(block.read_bytes())
+        content[-20] ^= 1
+        block.write_bytes(content)
         self.run_campaign("out")
         changed = {name for name, at in self.written("out").items() if at != before[name]}
         self.assertEqual(changed, {"period03_0000008000.cbor"})
@@ -75,6 +80,38 @@ class Campaign(Case):
         self.run_campaign("out", "--seed", 2)
         self.assertTrue(all(at != before[name] for name, at in self.written("out").items()))
         self.assertNotEqual((self.folder / "out/scan.csv").read_bytes(), table)
+
+    def test_another_program_of_the_same_commit_takes_no_blocks(self):
+        self.run_campaign("out")
+        before = self.written("out")
+        changed = self.folder / "antipode"
+        changed.write_bytes(pathlib.Path(BINARY).read_bytes() + b"\0")  # runs the same, and is another file
+        changed.chmod(0o755)
+        subprocess.run([changed, "run", self.card(), "--out", "out", "--no-plots", "--quiet"], cwd=self.folder, check=True,
+                       env=self.environment)
+        self.assertFalse([name for name, at in self.written("out").items() if at == before[name]])
+
+    def test_a_wrong_analysis_card_is_found_before_the_simulation(self):
+        (self.folder / "unknown.toml").write_text("unknown = 1\n")
+        for card in ("none.toml", "unknown.toml", "/dev/null/x"):
+            self.refused("run", self.card(analysis_card=f'"{card}"', steps='["table"]'), "--out", "out", status=None,
+                         says=card)
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_plots_are_drawn_later_without_computing_again(self):
+        # Of these few bunches a side band is accepted with some seeds only; this is one of them.
+        command = ["run", self.card(11, steps='["sideband"]'), "--out", "out", "--quiet", "--seed", 3]
+        self.antipode(*command, "--no-plots")
+        self.assertFalse((self.folder / "out/plots").exists())
+        result = self.folder / "out/sideband.json"
+        before = result.read_bytes()
+        self.antipode(*command)
+        self.assertTrue(list((self.folder / "out/plots").glob("sideband*.svg")))
+        self.assertEqual(result.read_bytes(), before, "it was computed again")
+        # A result that something else wrote there is not taken for that of the run.
+        result.write_text("{}")
+        self.antipode(*command, "--no-plots")
+        self.assertEqual(self.result("sideband")["tables"], json.loads(before)["tables"])
 
     def test_a_simulated_scan_is_blinded_until_it_is_opened(self):
         self.antipode("run", self.card(11, steps='["table", "sideband"]'), "--out", "blind", "--no-plots", status=None)
