@@ -29,9 +29,10 @@ struct Event {
 };
 
 /// The bunch that was asked for; without a number the first with a pair in the window.
-std::optional<Event> find(const EventOptions& options, const selection::SelectionCard& card) {
+std::optional<Event> find(const EventOptions& options, const selection::SelectionCard& card,
+                          double e_beam_mev) {
     const auto& settings = card.selection;
-    const selection::Selection select(settings, physics::CentreOfMass::from_beam(options.energy_mev()),
+    const selection::Selection select(settings, physics::CentreOfMass::from_beam(e_beam_mev),
                                       {settings.axis_x_mm, settings.axis_y_mm});
     const auto constants = options.calibration ? calibration::CrystalConstants::read(*options.calibration)
                                                : calibration::CrystalConstants();
@@ -136,12 +137,13 @@ void add_event(CLI::App& program, Invocation& invocation) {
         Provenance provenance;
         provenance.command_line = invocation.command_line;
         const auto card = options->read_card(provenance);
-        const auto event = find(*options, card);
+        const double e_beam_mev = options->energy_mev();
+        const auto event = find(*options, card, e_beam_mev);
         if (!event)
             throw InputError(options->bunch ? fmt::format("there is no bunch {}", *options->bunch)
                                             : std::string("there is no bunch with a selected pair"));
         results::Document document("event", options->card, provenance.to_json());
-        describe(document, *event, card, options->e_beam_mev);
+        describe(document, *event, card, e_beam_mev);
         const auto writing = Lock::folder(options->out, Busy::wait);
         results::write_files(document, options->out);
         draw_plots(document, options->out);

@@ -38,9 +38,10 @@ bool output_is_written() {
     return std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
 }
 
-constexpr std::string_view no_output =
+constexpr const char* no_output =
     "standard output cannot be written: a full disk, or a reader that has gone; files that were written are "
     "kept";
+
 /// A file that is opened must not take the number of a standard stream that the caller has closed: what is
 /// printed would go into it. Reading or writing there stays an error.
 void occupy_closed_streams() {

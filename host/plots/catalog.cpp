@@ -57,7 +57,7 @@ Drawn draw_all(const results::Document& document, const std::filesystem::path& f
     failures.resize(planned.size());
     std::optional<Lock> drawing;
     try {
-        drawing = Lock::folder(folder, Busy::wait);
+        drawing.emplace(Lock::folder(folder, Busy::wait));
         remove_scratch(folder);
     } catch (const Error& error) {
         drawn.failures.emplace_back(error.what());
