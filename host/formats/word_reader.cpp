@@ -60,9 +60,16 @@ public:
     }
 
 private:
+    /// Not filled with zeros: of a small file only the pages that it needs are touched.
+    struct Room {
+        static constexpr std::size_t size() noexcept { return largest_payload + (1 << 16); }
+        unsigned char* data() const noexcept { return bytes.get(); }
+        std::unique_ptr<unsigned char[]> bytes = std::make_unique_for_overwrite<unsigned char[]>(size());
+    };
+
     FileHandle file_;
     std::string name_;
-    std::vector<unsigned char> buffer_ = std::vector<unsigned char>(largest_payload + (1 << 16));
+    Room buffer_;
     std::size_t begin_ = 0, end_ = 0;
     std::uint64_t offset_ = 0;
     bool at_end_ = false;
@@ -202,7 +209,7 @@ bool WordReader::take_block(const BlockHeader& block) {
         case BlockKind::primitives:
             stream_ = static_cast<Stream>(block.kind);
             block_.resize(block.payload_bytes / 8);
-            std::memcpy(block_.data(), payload, block.payload_bytes);
+            if (!block_.empty()) std::memcpy(block_.data(), payload, block.payload_bytes);
             block_offset_ = offset + sizeof block;
             at_ = 0;
             return !block_.empty();

@@ -101,7 +101,7 @@ std::vector<std::string> notes_on_provenance(const Document& first, const Docume
     const auto explains = [](const std::string& key) {
         for (const auto* part : {"/utc", "/host", "/threads", "/command_line"})
             if (key == part) return false;
-        return true;
+        return !key.empty();  // flattened from a provenance with nothing in it
     };
     for (const auto& [key, ignored] : flat_a.items())
         if (explains(key)) {

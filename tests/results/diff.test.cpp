@@ -84,3 +84,14 @@ TEST_CASE("What of the provenance differs is said; results of two kinds are not 
     other.kind = "limit";
     CHECK_THROWS_AS(compare(example_document(), other), InputError);
 }
+
+TEST_CASE("Results with nothing in their provenance are compared") {
+    auto bare = example_document();
+    for (const nlohmann::ordered_json& provenance :
+         {nlohmann::ordered_json::object(), nlohmann::ordered_json(), nlohmann::ordered_json("text")}) {
+        bare.provenance = provenance;
+        CHECK(diff(bare, bare, {}, {}).notes.empty());
+        CHECK_FALSE(diff(bare, example_document(), {}, {}).notes.empty());
+        CHECK_FALSE(diff(example_document(), bare, {}, {}).notes.empty());
+    }
+}
