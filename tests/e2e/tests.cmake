@@ -1,5 +1,5 @@
 # The program as a user starts it.
-foreach(name blinding campaign chain errors)
+foreach(name blinding campaign chain errors threads)
   add_test(NAME e2e_${name} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/${name}.py $<TARGET_FILE:antipode>)
 endforeach()
 # Both are short enough for the sanitizers.
