@@ -1,6 +1,6 @@
 #pragma once
 
-/// A Document with every kind of content: all types, missing cells, infinities, awkward texts.
+/// A Document with every kind of content: all types, missing cells, numbers that are none, awkward texts.
 
 #include "results/document.hpp"
 
@@ -20,8 +20,8 @@ inline antipode::results::Document example_document() {
         .add("p_global", 0.039, "", "global p-value", ErrorBar{0.011, 0.015})
         .add("points", 42, "", "scan points in the likelihood")
         .add("verdict", "accepted <&> \"yes\"", "", "of the side band")
-        .add("missing", std::numeric_limits<double>::quiet_NaN(), "", "a number that does not exist")
-        .add("unbounded", std::numeric_limits<double>::infinity(), "", "a number without bound");
+        .add("missing", std::numeric_limits<double>::quiet_NaN(), "", "not a number, so it is left out")
+        .add("unbounded", std::numeric_limits<double>::infinity(), "", "no bound, so it is left out");
     const double nan = std::numeric_limits<double>::quiet_NaN();
     document.add_table("points", "scan points, chronological")
         .add("period", "", "identifier", std::vector<int>{0, 1, 2})
@@ -31,6 +31,6 @@ inline antipode::results::Document example_document() {
         .add("g_r_err", "", "its error", std::vector<double>{0.009455707063305861, nan, 0.0088})
         .add("category", "", "kind of period", std::vector<std::string>{"scan 1", "a,b \"c\" # d", ""})
         .add("n2_raw", "", "count", std::vector<std::int64_t>{28707, missing_integer, -1});
-    document.notes = {"A note — with a dash."};
+    document.notes.emplace_back("A note — with a dash.");
     return document;
 }

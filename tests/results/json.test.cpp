@@ -3,9 +3,11 @@
 #include "../folder.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json.hpp"
 #include "example.hpp"
 #include "results/diff.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include <catch2/catch.hpp>
@@ -13,7 +15,7 @@
 using namespace antipode;
 using namespace antipode::results;
 
-TEST_CASE("A document survives JSON without loss, missing cells, infinities and awkward texts included") {
+TEST_CASE("A document survives JSON without loss, missing cells and awkward texts included") {
     const TestFolder folder;
     const auto document = example_document();
     write_json(document, folder / "fit.json");
@@ -23,8 +25,11 @@ TEST_CASE("A document survives JSON without loss, missing cells, infinities and 
     CHECK(read.provenance == document.provenance);
     CHECK(read.notes == document.notes);
     CHECK(compare(document, read).empty());
-    CHECK(std::isnan(read.real("missing")));
-    CHECK(std::isinf(read.real("unbounded")));
+    CHECK_FALSE(read.find("missing"));
+    CHECK_FALSE(read.find("unbounded"));
+    CHECK(std::count_if(read.notes.begin(), read.notes.end(), [](const std::string& note) {
+              return note.find("is not known") != std::string::npos;
+          }) == 2);
     CHECK(read.table("points").columns[5].is_missing(1));
     CHECK(read.table("points").columns[4].is_missing(2));
     CHECK(read.table("points").real("g_r")[2] == 1.0 / 3.0);
@@ -71,9 +76,7 @@ TEST_CASE("Damaged files are read or refused, never worse") {
             bytes[random() % bytes.size()] = static_cast<char>(random());
         if (i % 5 == 0) bytes.resize(random() % bytes.size());
         try {
-            from_json(nlohmann::ordered_json::parse(bytes));
-        } catch (const nlohmann::ordered_json::parse_error&) {
-            ++refused;  // read_json says where
+            from_json(parse_json(bytes));
         } catch (const InputError&) {
             ++refused;
         }
