@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <limits>
 #include <new>
@@ -144,11 +145,7 @@ int run(int argc, const char* const* argv) {
     return finish(invocation.status);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    occupy_closed_streams();
-    catch_interrupts();
+int run_and_report(int argc, char** argv) {
     try {
         const int status = run(argc, argv);
         return output_is_written() ? status : fail(ExitStatus::io_failed, no_output);
@@ -164,4 +161,15 @@ int main(int argc, char** argv) {
     } catch (const std::exception& error) {
         return fail(ExitStatus::io_failed, fmt::format("internal error, please report it: {}", error.what()));
     }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    occupy_closed_streams();
+    catch_interrupts();
+    const int status = run_and_report(argc, argv);
+    // HDF5 crashes in its exit handler where it could not write (1.10.8).
+    if (status == finish(ExitStatus::io_failed)) std::_Exit(status);
+    return status;
 }

@@ -9,8 +9,6 @@
 
 #include <H5Cpp.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace antipode::results {
 namespace {
@@ -78,19 +76,6 @@ struct ClusterFile::Open {
           pending(std::make_unique<PendingFile>(name)),
           file(pending->temporary().string(), H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, without_lock()) {
     }
-    /// The library crashes where it cannot write what is left when its objects close. What nobody will see
-    /// goes to memory instead.
-    ~Open() {
-        if (finished) return;
-        void* descriptor = nullptr;
-        const int memory = ::memfd_create("antipode", MFD_CLOEXEC);
-        if (memory < 0 || H5Fget_vfd_handle(file.getId(), H5P_DEFAULT, &descriptor) < 0) return;
-        ::dup2(memory, *static_cast<int*>(descriptor));
-        ::close(memory);
-    }
-    Open(const Open&) = delete;
-    Open& operator=(const Open&) = delete;
-
     std::filesystem::path path;
     std::unique_ptr<PendingFile> pending;
     H5::H5File file;
@@ -107,7 +92,7 @@ struct ClusterFile::Open {
         column{clusters, "seed_column", "cell", "x index of the seed"},
         row{clusters, "seed_row", "cell", "y index of the seed"};
     std::int64_t rows = 0;
-    bool finished = false;
+    bool failed = false;  ///< in writing
 };
 
 ClusterFile::ClusterFile(const std::filesystem::path& path, const nlohmann::ordered_json& provenance) {
@@ -118,10 +103,17 @@ ClusterFile::ClusterFile(const std::filesystem::path& path, const nlohmann::orde
     });
 }
 
-ClusterFile::~ClusterFile() = default;
+/// The library crashes when objects close that it could not write, here and at the end of the process: they
+/// are left as they are, and `main` ends without exit handlers. The file itself goes.
+ClusterFile::~ClusterFile() {
+    if (!open_ || !open_->failed) return;
+    open_->pending.reset();
+    static_cast<void>(open_.release());
+}
 
 void ClusterFile::append(std::uint32_t bunch, double catcher_pc,
                          std::span<const reconstruction::Cluster> clusters) {
+    open_->failed = true;  // until it is known to be written
     guarded(open_->path, [&] {
         open_->number.add(bunch);
         open_->first.add(open_->rows);
@@ -138,9 +130,11 @@ void ClusterFile::append(std::uint32_t bunch, double catcher_pc,
         }
         open_->rows += static_cast<std::int64_t>(clusters.size());
     });
+    open_->failed = false;
 }
 
 void ClusterFile::finish() {
+    open_->failed = true;
     guarded(open_->path, [&] {
         for (auto* column :
              {&open_->number, &open_->first, &open_->count, &open_->hits, &open_->column, &open_->row})
@@ -149,7 +143,7 @@ void ClusterFile::finish() {
             column->write();
         open_->file.flush(H5F_SCOPE_GLOBAL);
     });
-    open_->finished = true;
+    open_->failed = false;
     const auto pending = std::move(open_->pending);
     open_.reset();  // after the flush closing writes nothing more that could fail
     pending->commit();

@@ -17,7 +17,7 @@ ARGUMENTS = {
     "pvalue": [], "config": [], "report": ["results"], "diff": ["results/a.json", "results/a.json"],
     "trigger": ["run.hits", "run.primitives"], "trigger-config": [], "run": [], "simulate": [], "reconstruct": ["run.hits"],
     "select": ["run.hits"], "efficiency": [], "yield": ["results/a.json", "--efficiency", "none.csv"],
-    "trigger-efficiency": [], "event": ["run.hits"], "inspect": ["run.hits"], "import": ["none.csv"]}
+    "trigger-efficiency": [], "event": ["run.hits"], "inspect": ["run.hits"], "wrap": ["raw.bin", "wrapped.hits"]}
 
 
 class Abuse(Case):
@@ -25,6 +25,7 @@ class Abuse(Case):
         super().setUp()
         self.antipode("simulate", "--mode", "two_body", "--bunches", 300, "--out", "run.hits", "--quiet")
         self.antipode("trigger-config", "--quiet", "--json", "results/a.json")
+        (self.folder / "raw.bin").write_bytes(bytes.fromhex("0900000000000000"))
         help_text = self.antipode("--help").stdout
         self.commands = [line.split()[0] for line in help_text.split("Subcommands:")[1].split("\n\n")[0].splitlines()
                          if line.startswith("  ") and line[2] != " "]

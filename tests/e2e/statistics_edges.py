@@ -23,7 +23,8 @@ class Statistics(Case):
         with open(ROOT / "config/run3" / name, encoding="utf-8") as file:
             rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
         for row in rows:
-            row["n2"] = str(round(float(row["n2"]) * change(row)))
+            for count in ("n2", "n2_raw"):
+                row[count] = str(round(float(row[count]) * change(row)))
         with open(self.folder / name, "w", encoding="utf-8", newline="") as file:
             file.writelines(comments)
             writer = csv.DictWriter(file, rows[0])
@@ -31,7 +32,7 @@ class Statistics(Case):
             writer.writerows(rows)
         shutil.copy(ROOT / "config/run3/published.toml", self.folder / "card.toml")
         self.options = ["--card", "card.toml", "--set", "scale.prior=flat", "--no-plots"]
-        self.antipode("unblind", *self.options, "--force", "--reason", "test", "--out", "opened", status=None)
+        self.antipode("unblind", *self.options, "--force-rejected-sideband", "--reason", "a test of the edges", "--out", "opened")
 
     def near(self, factor):
         self.scan(lambda row: factor if abs(float(row["sqrt_s_mev"]) - 16.9) < 0.06 else 1)
