@@ -96,10 +96,12 @@ class Statistics(Case):
         small = [line for line in text if line.startswith("#")] + [",".join(header) + "\n"]
         for line in text[len(small):]:
             row = dict(zip(header, line.strip().split(",")))
-            row["n2"], row["n_pot"] = str(float(row["n2"]) / 2000), str(float(row["n_pot"]) / 2000)
+            for count in ("n2", "n2_raw", "n_pot"):
+                row[count] = str(float(row[count]) / 2000)
             small.append(",".join(row[name] for name in header) + "\n")
         (self.folder / "scan.csv").write_text("".join(small))
-        self.antipode("unblind", *self.options, "--reason", "test", "--out", "opened", status=None)
+        self.antipode("unblind", *self.options, "--force-rejected-sideband", "--reason", "a test of the edges",
+                      "--out", "opened")
         for command in (["limit", "--mass", 16.9, "--pseudo-experiments", 0], ["pvalue"]):
             error = self.antipode(*command, *self.options, status=BAD_INPUT).stderr
             self.assertIn("too few events for a Gaussian likelihood", error)
@@ -111,7 +113,8 @@ class Statistics(Case):
         }
         for step, options in commands.items():
             command = list(map(str, [BINARY, step, *options, "--no-plots", "--out", "stopped"]))
-            process = subprocess.Popen(command, cwd=self.folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            process = subprocess.Popen(command, cwd=self.folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                       env=self.environment)
             time.sleep(4)
             process.send_signal(signal.SIGTERM)
             start = time.monotonic()
@@ -121,7 +124,8 @@ class Statistics(Case):
                 continue  # too fast a machine
             self.assertEqual(process.returncode, 128 + signal.SIGTERM, error)
             self.assertTrue(list((self.folder / "stopped/unfinished").iterdir()))
-            again = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
+            again = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True,
+                                   env=self.environment)
             self.assertIn("goes on from an interrupted call", again.stderr)
             self.assertFalse((self.folder / "stopped/unfinished").exists())
             self.antipode(step, *options, "--no-plots", "--out", "whole")

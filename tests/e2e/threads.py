@@ -40,7 +40,7 @@ class Threads(Case):
         self.antipode("unblind", *few_masses, "--reason", "test of the threads", *FAST)
         self.same("pvalue.json", lambda threads: [
             "pvalue", *few_masses, "--toys", 40, "--band-toys", 20, "--pseudo-experiments", 4,
-            "--q-pseudo-experiments", 40, "--out", threads, *FAST])
+            "--q-pseudo-experiments", 100, "--out", threads, *FAST])
 
     def test_a_campaign_of_blocks(self):
         campaign = ROOT / "config/campaign/small_scan.toml"

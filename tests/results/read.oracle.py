@@ -47,7 +47,8 @@ def check_json(path):
     assert document["provenance"]["card"]["prior"]["note"] == PROVENANCE_NOTE
     assert document["scalars"]["k0"] == {
         "value": 1.01215567, "type": "real", "error": 0.0013, "unit": "", "meaning": "K at the reference energy"}
-    assert float(document["scalars"]["unbounded"]["value"]) == math.inf
+    assert "missing" not in document["scalars"] and "unbounded" not in document["scalars"]
+    assert sum("is not known" in note for note in document["notes"]) == 2
     columns = document["tables"]["points"]["columns"]
     assert columns["g_r"]["values"] == [G_R[0], None, G_R[2]]
     assert columns["n2_raw"]["values"] == [28707, None, -1]
