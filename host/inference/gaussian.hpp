@@ -11,6 +11,8 @@ struct Strength {
     double error = 0;
 };
 
+/// NaN, both, where the strength is not measured: no number, or no error.
+
 /// CLs(mu) = Phi((mu_hat - mu) / sigma) / Phi(mu_hat / sigma).
 double gaussian_cls(double strength, const Strength& measured);
 

@@ -89,6 +89,8 @@ double gaussian_slope(double coupling, const Strength& measured) {
     const double h = 1e-3;
     const double slope =
         std::log(gaussian_cls(mu * (1 + h), measured) / gaussian_cls(mu * (1 - h), measured)) / h;
+    // Far above a strong signal both values are 0.
+    if (std::isnan(slope)) return -30.0;
     return std::clamp(slope, -30.0, -0.5);  // d ln mu = 2 d ln g, over 2 h
 }
 

@@ -131,3 +131,27 @@ TEST_CASE("The tanh reading solves a tanh curve, and gives no limit where CLs do
         cls.p_s = {450000, n};
     CHECK_FALSE(limit_by_tanh(scan, 0.90).found);
 }
+
+// The boxes of these excesses are no line shape: the limit comes out within a few percent of the fitted
+// coupling.
+TEST_CASE("A scan with a strong signal gets a limit, or none is found: never a number that is none") {
+    const std::array<double, 2> confidences = {0.90, 0.95};
+    for (const double factor : {1.2, 1.6, 2.0, 5.0}) {
+        for (const bool flat : {false, true}) {
+            CAPTURE(factor, flat);
+            ModelInput input = published_input();
+            if (flat) input.scale_prior.reset();
+            for (ScanPoint& point : input.points)
+                if (std::abs(point.sqrt_s_mev - 16.9) < 0.06) *point.n2 *= factor;
+            const Model model(input);
+            HypothesisTest test(model, observed_data(model), Ensemble::conditional, 1, 0);
+            test.extend(200);
+            const double fitted = std::sqrt(test.at_mass(16.9).strength.value);
+            for (const Limit& limit :
+                 upper_limits(test, 16.9, confidences, LimitReading::root, true).limits) {
+                if (factor <= 2) REQUIRE(limit.found);
+                if (limit.found) CHECK(limit.coupling == Approx(fitted).epsilon(0.05));
+            }
+        }
+    }
+}
