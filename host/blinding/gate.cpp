@@ -19,9 +19,11 @@ std::string why_blinded(const Binding& binding, const Ledgers& ledgers) {
         ledgers.path().string(), last->utc, binding.difference(last->binding));
 }
 
-/// Settings that are not those of the reference, by their keys.
+/// Settings that are not those of the reference, by their keys. Lines do not depend on where they are written, and so
+/// neither does the mask.
 nlohmann::ordered_json changed_settings(GateSettings& settings) {
     GateSettings reference;
+    reference.yield.x_ref_mev = settings.yield.x_ref_mev;
     const Settings ours(settings), theirs(reference);
     auto changed = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < ours.list().size(); ++i)
@@ -89,13 +91,17 @@ void OpenedScan::require_unblinded(const std::string& what) const {
 GatedScan open_scan(const LedgerPlaces& places, GateSettings settings, const Binding& binding) {
     const auto changed = changed_settings(settings);
     auto [table, mask, ledgers, opened_by, open_sha256] = redact(places, settings, changed, binding);
+    settings.yield.resolve(yield::search_energies_mev(table));
+    const double x_ref_mev = settings.yield.x_ref_mev.value();
     OpenedScan opened;
+    opened.extra_columns = table.extra_columns;
+    opened.warnings = table.warnings;
     opened.points = yield::make_yield(table, settings.yield);
     opened.variants = make_variants(table, settings.yield);
-    opened.sideband = find_sideband(opened.points, mask, settings.sideband, settings.yield.x_ref_mev);
+    opened.sideband = find_sideband(opened.points, mask, settings.sideband, x_ref_mev);
     opened.unblinded = opened_by.has_value();
     if (opened.unblinded)
-        opened.windows = scan_windows(opened.points, settings.sideband, settings.yield.x_ref_mev);
+        opened.windows = scan_windows(opened.points, settings.sideband, x_ref_mev);
     opened.status = opened_by ? fmt::format("unblinded: {} in {}", opened_by->utc, ledgers.path().string())
                               : why_blinded(binding, ledgers);
     const auto asked = mask_size(opened.sideband.by_sqrt_s.size(), settings.sideband);

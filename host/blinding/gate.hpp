@@ -37,6 +37,8 @@ struct OpenedScan {
     std::string status;              ///< one sentence: which unblinding opened it, or why it is blinded
     std::vector<Entry> unblindings;  ///< all of this scan, with whatever card, oldest first
     Entry look;                      ///< this look, to be recorded before anything of it is shown
+    std::vector<std::string> extra_columns;  ///< of the table: columns that nothing reads
+    std::vector<std::string> warnings;       ///< about the table
 
     /// Throws InputError that says what to do if the scan is blinded; `what` is what needs the masked
     /// periods.

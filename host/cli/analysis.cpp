@@ -6,6 +6,7 @@
 #include "base/lock.hpp"
 #include "base/program.hpp"
 #include "base/version.hpp"
+#include "cli/card_files.hpp"
 #include "cli/draw_plots.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
@@ -20,7 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path table_path(const AnalysisOptions& options, const AnalysisCard& card) {
-    return options.scan ? fs::path(*options.scan) : find_card(options.card).parent_path() / card.table;
+    if (!options.scan && card.table.empty())
+        throw InputError(fmt::format(
+            "card {} names no scan table: expected --scan FILE, or table = \"FILE\" in it", options.card));
+    return options.scan ? fs::path(*options.scan) : card.table.path();
 }
 
 /// True for a file that comes with the program, which is not changed by looking at it.
@@ -93,21 +97,7 @@ void AnalysisOptions::add_effort_to(CLI::App& command) {
 }
 
 fs::path find_card(const std::string& card) {
-    if (fs::exists(card)) return card;
-    const auto shipped = shipped_file(card + ".toml");
-    if (fs::exists(shipped)) return shipped;
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(shipped_file(""), error))
-        if (AnalysisCard probe; entry.path().extension() == ".toml")
-            names.push_back(entry.path().stem().string());
-    if (names.empty())
-        throw IoError(fmt::format(
-            "--card {}: no such file, and the cards that come with the program are not in {}: keep "
-            "bin/ and share/antipode/ of an installation together",
-            card, config_folder().string()));
-    throw InputError(
-        fmt::format("--card {}: no such file or card; did you mean '{}'?", card, nearest(card, names)));
+    return find_card(card, analysis_cards);
 }
 
 AnalysisCard read_card(const AnalysisOptions& options) {
@@ -123,12 +113,15 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
     : options_(options), card_(read_card(options)), gated_(open(invocation)) {
     require_writable(options_.out);
     if (!scan().unblinded) gated_.ledgers.require_writable();
+    for (const auto& warning : scan().warnings)
+        fmt::print(stderr, "antipode: warning: {}\n", warning);
 }
 
 blinding::GatedScan Analysis::open(const Invocation& invocation) {
     const auto table = table_path(options_, card_);
     // The card describes its own table, and not another that is taken instead.
     if (options_.scan) card_.experiment = card_.data_set = card_.data_taken = "";
+    card_.resolve(yield::search_energies_mev(table));
     const auto echo = Settings(card_).echo();
     provenance_.command_line = invocation.command_line;
     provenance_.seed = options_.seed;
@@ -141,8 +134,14 @@ blinding::GatedScan Analysis::open(const Invocation& invocation) {
                                {provenance_.inputs.back().sha256, card_hash(echo), std::string(version())});
 }
 
+std::vector<double> Analysis::masses_mev(const std::vector<double>& asked) const {
+    auto masses = asked.empty() ? card_.inference.masses_mev() : asked;
+    require_in_scan(masses);
+    return masses;
+}
+
 inference::Model Analysis::model() const {
-    return inference::Model(inference::model_input(scan(), card_.inference, card_.yield.x_ref_mev));
+    return inference::Model(inference::model_input(scan(), card_.inference, card_.yield.x_ref_mev.value()));
 }
 
 Checkpoint Analysis::checkpoint(const std::string& step, const inference::Model& model,

@@ -60,6 +60,13 @@ public:
     const AnalysisOptions& options() const noexcept { return options_; }
     ProgressStyle progress() const { return progress_style(options_.quiet); }
 
+    /// The masses asked for, or those of the card. Throws InputError if one lies outside the scan.
+    std::vector<double> masses_mev(const std::vector<double>& asked) const;
+    /// Throws InputError if a mass lies outside the scan.
+    void require_in_scan(const std::vector<double>& masses_mev) const {
+        card_.inference.require_in_scan(masses_mev, scan_);
+    }
+
     /// The likelihood of the opened scan.
     inference::Model model() const;
 

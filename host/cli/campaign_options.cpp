@@ -1,7 +1,7 @@
 #include "cli/campaign_options.hpp"
 
 #include "base/files.hpp"
-#include "base/program.hpp"
+#include "cli/card_files.hpp"
 
 namespace antipode::cli {
 
@@ -19,8 +19,7 @@ void CampaignOptions::add_to(CLI::App& command) {
 }
 
 std::filesystem::path CampaignOptions::card_file() const {
-    const auto shipped = config_folder() / "campaign" / (card + ".toml");
-    return std::filesystem::exists(shipped) ? shipped : std::filesystem::path(card);
+    return find_card(card, campaign_cards);
 }
 
 yield::Campaign CampaignOptions::campaign() const {

@@ -15,7 +15,7 @@ struct AnalysisCard {
     std::string name;
     std::string about;
     std::string experiment, data_set, data_taken;
-    std::string table;
+    CardFile table;
     yield::YieldSettings yield;
     blinding::SidebandSettings sideband;
     inference::Settings inference;
@@ -31,6 +31,12 @@ struct AnalysisCard {
         v("yield", yield, "");
         v("sideband", sideband, "");
         inference.visit(v);
+    }
+
+    /// Takes what the card leaves out from the centre-of-mass energies of the search.
+    void resolve(const std::vector<double>& sqrt_s_mev) {
+        yield.resolve(sqrt_s_mev);
+        inference.resolve(sqrt_s_mev, *yield.x_ref_mev);
     }
 };
 

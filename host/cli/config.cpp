@@ -1,31 +1,80 @@
 #include "base/json_text.hpp"
+#include "cli/campaign_options.hpp"
+#include "cli/card_files.hpp"
 #include "cli/subcommands.hpp"
+#include "geometry/ecal.hpp"
+#include "selection/card.hpp"
+#include "simulation/settings.hpp"
+#include "trigger/card.hpp"
+
+#include <array>
 
 #include <fmt/format.h>
 
 namespace antipode::cli {
+namespace {
+
+struct ConfigOptions {
+    std::string kind = "analysis";
+    std::optional<std::string> card;
+    std::vector<std::string> assignments;
+    bool as_json = false;
+};
+
+template <class Card>
+std::string text_of(const ConfigOptions& options, const CardKind& kind) {
+    Card card;
+    Settings settings(card);
+    settings.read(find_card(options.card.value_or(kind.standard), kind));
+    for (const auto& assignment : options.assignments)
+        settings.assign(assignment);
+    settings.make_files_absolute();
+    return options.as_json ? json_text(settings.echo(), 2) + "\n" : settings.to_toml();
+}
+
+struct Kind {
+    const CardKind& cards;
+    std::string (*text)(const ConfigOptions&, const CardKind&);
+};
+
+const std::array kinds{Kind{analysis_cards, text_of<AnalysisCard>},
+                       Kind{campaign_cards, text_of<yield::CampaignCard>},
+                       Kind{simulation_cards, text_of<simulation::SimulationSettings>},
+                       Kind{selection_cards, text_of<selection::SelectionCard>},
+                       Kind{trigger_cards, text_of<trigger::TriggerCard>},
+                       Kind{geometry_cards, text_of<geometry::EcalSettings>}};
+
+}  // namespace
 
 void add_config(CLI::App& program, Invocation& invocation) {
     static_cast<void>(invocation);
     auto* command =
         program.add_subcommand("config", "print the effective card: every key with its value and meaning");
-    struct Options : AnalysisOptions {
-        bool as_json = false;
-    };
-    auto options = std::make_shared<Options>();
-    command->add_option("--card", options->card, "card: a file, or 'published', 'recommended', ...")
-        ->capture_default_str();
+    auto options = std::make_shared<ConfigOptions>();
+    std::vector<std::string> names;
+    for (const auto& kind : kinds)
+        names.push_back(kind.cards.name);
+    command->add_option("--kind", options->kind, "what the card is for")
+        ->capture_default_str()
+        ->check(CLI::IsMember(names));
+    command->add_option(
+        "--card", options->card,
+        "card: a file, or the name of one that comes with the program: 'published', 'own', ...");
     command->add_option("--set", options->assignments, "change one key of the card: key=value (repeatable)")
         ->allow_extra_args(false);
     command->add_flag("--json", options->as_json, "as JSON instead of TOML");
     command->footer(
+        "What is printed reads back to the same card from any folder: names of files are absolute. A key "
+        "behind '#' is "
+        "left out,\nand its value comes from the scan table.\n"
         "Examples:\n"
         "  antipode config > my.toml                 a card to edit\n"
-        "  antipode config --card recommended --json");
+        "  antipode config --card own > my.toml      a card for another experiment\n"
+        "  antipode config --card recommended --json\n"
+        "  antipode config --kind trigger > trigger.toml");
     command->callback([options] {
-        auto card = read_card(*options);
-        const Settings settings(card);
-        fmt::print("{}", options->as_json ? json_text(settings.echo(), 2) + "\n" : settings.to_toml());
+        for (const auto& kind : kinds)
+            if (kind.cards.name == options->kind) fmt::print("{}", kind.text(*options, kind.cards));
     });
 }
 

@@ -23,8 +23,8 @@ results::LikelihoodScan scan_q(const Analysis& analysis, const inference::Model&
     const double highest = std::max(least_coupling, 2 * fit.best.coupling);
     results::LikelihoodScan scan;
     for (int i = 0; i <= mass_steps; ++i)
-        scan.masses_mev.push_back(search.global_low_mev +
-                                  (search.global_high_mev - search.global_low_mev) * i / mass_steps);
+        scan.masses_mev.push_back(*search.global_low_mev +
+                                  (*search.global_high_mev - *search.global_low_mev) * i / mass_steps);
     for (int i = 0; i <= coupling_steps; ++i)
         scan.couplings.push_back(highest * i / coupling_steps);
     Progress progress("contours: masses", scan.masses_mev.size(), analysis.progress());
@@ -38,9 +38,11 @@ void compute(const FitOptions& options, const Invocation& invocation) {
     const auto model = analysis.model();
     const auto& search = analysis.card().inference.search;
     inference::FitQuestion question;
-    question.window = options.mass_mev ? inference::MassWindow{*options.mass_mev, *options.mass_mev}
-                                       : inference::MassWindow{search.global_low_mev, search.global_high_mev};
+    question.window = options.mass_mev
+                          ? inference::MassWindow{*options.mass_mev, *options.mass_mev}
+                          : inference::MassWindow{*search.global_low_mev, *search.global_high_mev};
     question.coupling = options.coupling;
+    analysis.require_in_scan({question.window.low_mev, question.window.high_mev});
     const auto fit = inference::best_fit(model, question);
     const auto goodness = [&](bool with_signal) {
         Progress progress("goodness of fit: toys", options.goodness_toys, analysis.progress());

@@ -78,7 +78,12 @@ void compute(const LimitOptions& options, const Invocation& invocation) {
     if (const auto least = inference::least_pseudo_experiments(0); options.expected_only && count < least)
         throw InputError(
             fmt::format("--expected: a median needs at least {} pseudo-experiments, found {}", least, count));
-    const auto masses = options.masses_mev.empty() ? settings.masses_mev() : options.masses_mev;
+    if (!analysis.scan().unblinded && settings.scale.prior == inference::ScalePrior::flat)
+        throw InputError(
+            "the expected limits of a blinded scan need K(s), and its prior is flat: --set "
+            "scale.prior=sideband takes it "
+            "from the side band");
+    const auto masses = analysis.masses_mev(options.masses_mev);
     const auto model = analysis.model();
 
     std::vector<inference::MassLimits> observed;
@@ -101,7 +106,7 @@ void compute(const LimitOptions& options, const Invocation& invocation) {
     }
     auto document = analysis.document("limit");
     results::describe_limits(document, observed, expected,
-                             {settings.search.global_low_mev, settings.search.global_high_mev}, options.seed);
+                             {*settings.search.global_low_mev, *settings.search.global_high_mev}, options.seed);
     results::describe_cls_curves(document, cls_curves(analysis, model, observed, document));
     const auto fault = fault_of(observed, expected);
     if (!fault.empty()) document.notes.push_back(fault);

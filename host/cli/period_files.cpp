@@ -1,7 +1,7 @@
 #include "cli/period_files.hpp"
 
 #include "base/interrupt.hpp"
-#include "base/program.hpp"
+#include "cli/card_files.hpp"
 #include "formats/quantities.hpp"
 
 #include <algorithm>
@@ -71,8 +71,7 @@ void PeriodFiles::add_energy_to(CLI::App& command) {
 }
 
 selection::SelectionCard PeriodFiles::read_card(Provenance& provenance) const {
-    const auto shipped = config_folder() / "selection" / (card + ".toml");
-    const auto path = fs::exists(shipped) ? shipped : fs::path(card);
+    const auto path = find_card(card, selection_cards);
     selection::SelectionCard result;
     Settings settings(result);
     settings.read(path);

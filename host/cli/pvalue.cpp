@@ -22,11 +22,11 @@ std::vector<results::NamedWindow> windows_of(const inference::SearchSettings& se
         return fmt::format("between {} and {} MeV", low, high);
     };
     return {{"",
-             range(search.global_low_mev, search.global_high_mev),
-             {search.global_low_mev, search.global_high_mev}},
+             range(*search.global_low_mev, *search.global_high_mev),
+             {*search.global_low_mev, *search.global_high_mev}},
             {"_near",
-             range(search.prior_low_mev, search.prior_high_mev),
-             {search.prior_low_mev, search.prior_high_mev}}};
+             range(*search.prior_low_mev, *search.prior_high_mev),
+             {*search.prior_low_mev, *search.prior_high_mev}}};
 }
 
 /// @param fraction  of things without a result
@@ -176,6 +176,8 @@ void compute(const AnalysisOptions& options, const Invocation& invocation) {
     analysis.scan().require_unblinded("a p-value");
     const auto& effort = analysis.card().inference.effort;
     const auto windows = windows_of(analysis.card().inference.search);
+    for (const auto& window : windows)
+        analysis.require_in_scan({window.window.low_mev, window.window.high_mev});
     const auto model = analysis.model();
     const auto least = static_cast<std::int64_t>(inference::least_for_p_value);
     if (effort.pseudo_experiments < least && effort.q_pseudo_experiments < least)

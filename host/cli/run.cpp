@@ -28,12 +28,8 @@ struct RunOptions : CampaignOptions {
 
 constexpr std::array known_steps{"table", "sideband", "fit", "limit", "pvalue"};
 
-fs::path analysis_card(const RunOptions& options, const yield::Campaign& campaign) {
-    return options.card_file().parent_path() / campaign.card().analysis_card;
-}
-
 /// What the steps of the analysis would meet after hours of simulation.
-void check_steps(const RunOptions& options, const yield::Campaign& campaign) {
+void check_steps(const yield::Campaign& campaign) {
     const auto& card = campaign.card();
     for (const auto& step : card.steps)
         if (std::find(known_steps.begin(), known_steps.end(), step) == known_steps.end())
@@ -41,7 +37,7 @@ void check_steps(const RunOptions& options, const yield::Campaign& campaign) {
                 fmt::format("steps: expected some of {}, found '{}'", fmt::join(known_steps, ", "), step));
     if (card.steps.empty() && card.unblind.empty()) return;
     AnalysisOptions analysis;
-    analysis.card = analysis_card(options, campaign).string();
+    analysis.card = card.analysis_card.path().string();
     read_card(analysis);
 }
 
@@ -50,7 +46,7 @@ void check_steps(const RunOptions& options, const yield::Campaign& campaign) {
 class Steps {
 public:
     Steps(const RunOptions& options, const yield::Campaign& campaign, Invocation& invocation)
-        : options_(options), invocation_(invocation), analysis_card_(analysis_card(options, campaign)) {}
+        : options_(options), invocation_(invocation), analysis_card_(campaign.card().analysis_card.path()) {}
 
     /// False if it ended with another status than done; that is then the program's.
     bool run(const std::string& step, const std::vector<std::string>& more = {}) const {
@@ -159,10 +155,10 @@ void add_run(CLI::App& program, Invocation& invocation) {
         "Examples:\n"
         "  antipode run                                   a small scan with X in it, a minute\n"
         "  antipode run run3 --out run3                   the 42 periods of Run III\n"
-        "  antipode run small_scan --set 'set=[\"processes.signal_g_ve=0\"]'   without a signal");
+        "  antipode run small_scan --set 'set_data_only=[\"processes.signal_g_ve=0\"]'   without a signal");
     command->callback([options, &invocation] {
         auto campaign = options->campaign();
-        check_steps(*options, campaign);
+        check_steps(campaign);
         const auto lock = options->lock();
         const auto provenance = options->provenance(campaign, invocation.command_line);
         std::vector<yield::CampaignPeriod> periods;

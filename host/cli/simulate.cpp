@@ -5,6 +5,7 @@
 #include "base/parallel.hpp"
 #include "base/program.hpp"
 #include "calibration/crystals.hpp"
+#include "cli/card_files.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/word_file.hpp"
 #include "simulation/bunch_simulator.hpp"
@@ -15,7 +16,7 @@ namespace antipode::cli {
 namespace {
 
 struct SimulateOptions {
-    std::string card = config_folder() / "simulation/run3.toml";
+    std::string card = simulation_cards.standard;
     std::vector<std::string> assignments;
     std::uint32_t bunches = 10000;
     std::uint32_t first = 0;
@@ -113,7 +114,8 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
     auto* command = program.add_subcommand(
         "simulate", "the experiment, bunch by bunch: hits as the front end gives them");
     auto options = std::make_shared<SimulateOptions>();
-    command->add_option("--card", options->card, "card of the simulation")->capture_default_str();
+    command->add_option("--card", options->card, "card of the simulation: run3, measured, or a file")
+        ->capture_default_str();
     command->add_option("--set", options->assignments, "change one key of the card: key=value (repeatable)")
         ->allow_extra_args(false);
     command->add_option("--bunches", options->bunches, "number of bunches")->capture_default_str();
@@ -141,7 +143,8 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
     command->callback([options, &invocation] {
         simulation::SimulationSettings settings;
         Settings card(settings);
-        card.read(options->card);
+        const auto file = find_card(options->card, simulation_cards);
+        card.read(file);
         for (const auto& assignment : options->assignments)
             card.assign(assignment);
         Provenance provenance;
@@ -149,11 +152,7 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
         provenance.seed = options->seed;
         provenance.threads = options->threads;
         provenance.card = card.echo();
-        provenance.inputs = {input_file(options->card)};
-        const std::filesystem::path radiative = settings.processes.radiative_table;
-        if (radiative.is_relative())
-            settings.processes.radiative_table =
-                (std::filesystem::path(options->card).parent_path() / radiative).string();
+        provenance.inputs = {input_file(file)};
         with_threads(options->threads, [&] { simulate(*options, settings, provenance); });
     });
 }

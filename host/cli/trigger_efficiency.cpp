@@ -42,8 +42,6 @@ void measure(const EfficiencyOptions& options, const Invocation& invocation) {
                        {"trigger", Settings(trigger).echo()}};
     for (const auto& card : {options.simulation, options.selection, options.trigger})
         provenance.inputs.push_back(input_file(card));
-    auto& table = simulation.processes.radiative_table;
-    table = (std::filesystem::path(options.simulation).parent_path() / table).string();
     trigger.beam_energy_mev = simulation.beam.energy_mev;
     const auto configuration =
         trigger::configure(trigger, selection.geometry, std::filesystem::path(options.trigger).parent_path());

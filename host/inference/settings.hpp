@@ -9,8 +9,10 @@
 #include "inference/model.hpp"
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace antipode::inference {
 
@@ -44,29 +46,31 @@ struct LineShapeSettings {
 
 /// Where the prior of K(s) comes from.
 enum class ScalePrior {
-    given,     ///< the numbers of the card
+    given,     ///< the numbers of the card; refused where the side band contradicts them
+    forced,    ///< the numbers of the card, even if the side band contradicts them
     sideband,  ///< the fit of the blind side band
     flat       ///< none
 };
 constexpr auto names_of(ScalePrior) {
     return std::array{std::pair{ScalePrior::given, std::string_view("given")},
+                      std::pair{ScalePrior::forced, std::string_view("forced")},
                       std::pair{ScalePrior::sideband, std::string_view("sideband")},
                       std::pair{ScalePrior::flat, std::string_view("flat")}};
 }
 
 struct ScaleSettings {
     ScaleForm form = ScaleForm::linear;
-    ScalePrior prior = ScalePrior::given;
-    double k0 = 1;
-    double k0_error = 0.021;
-    double k1_per_mev = -0.016;
-    double k1_error_per_mev = 0.006;
+    ScalePrior prior = ScalePrior::flat;
+    std::optional<double> k0, k0_error, k1_per_mev, k1_error_per_mev;
     double correlation = 0;
 
     template <class Visitor>
     void visit(Visitor& v) {
         v("form", form, "K(s): linear or constant");
-        v("prior", prior, "prior of K: given (the numbers below), sideband, or flat");
+        v("prior", prior,
+          "prior of K: flat, sideband, given (the numbers below, refused more than three standard deviations "
+          "from "
+          "the side band), or forced (the numbers below in any case)");
         v("k0", k0, Range{0.1, 10}, "K at yield.x_ref_mev");
         v("k0_error", k0_error, Range{1e-9, 10}, "its prior error");
         v("k1_per_mev", k1_per_mev, Range{-10, 10}, "slope of K");
@@ -87,13 +91,10 @@ constexpr auto names_of(LikelihoodPeriods) {
 struct SearchSettings {
     Ensemble ensemble = Ensemble::unconditional;
     LimitReading reading = LimitReading::root;
-    double mass_low_mev = 16.32;
-    double mass_high_mev = 17.60;
-    double mass_step_mev = 0.02;
-    double global_low_mev = 16.60;
-    double global_high_mev = 17.20;
-    double prior_low_mev = 16.73;
-    double prior_high_mev = 16.97;
+    std::optional<double> mass_low_mev, mass_high_mev, mass_step_mev;
+    std::optional<double> global_low_mev, global_high_mev;
+    std::optional<double> prior_low_mev, prior_high_mev;
+    double beyond_scan_mev = 0;
 
     template <class Visitor>
     void visit(Visitor& v) {
@@ -101,13 +102,19 @@ struct SearchSettings {
           "conditional: toys keep the constraint centres of their data set; unconditional: they are drawn "
           "anew");
         v("reading", reading, "limits: root of CLs(g), or the tanh curve of the published code");
-        v("mass_low_mev", mass_low_mev, Range{1, 1e3}, "masses at which limits are computed: from");
-        v("mass_high_mev", mass_high_mev, Range{1, 1e3}, "to");
-        v("mass_step_mev", mass_step_mev, Range{1e-3, 10}, "in steps of");
-        v("global_low_mev", global_low_mev, Range{1, 1e3}, "global p-value: masses from");
-        v("global_high_mev", global_high_mev, Range{1, 1e3}, "to");
-        v("prior_low_mev", prior_low_mev, Range{1, 1e3}, "global p-value near the expected mass: from");
-        v("prior_high_mev", prior_high_mev, Range{1, 1e3}, "to");
+        v("mass_low_mev", mass_low_mev, Range{1, 1e3},
+          "masses at which limits are computed: from; left out: the lowest sqrt(s)");
+        v("mass_high_mev", mass_high_mev, Range{1, 1e3}, "to; left out: the highest sqrt(s)");
+        v("mass_step_mev", mass_step_mev, Range{1e-3, 10},
+          "in steps of; left out: about two standard deviations of the beam in sqrt(s)");
+        v("global_low_mev", global_low_mev, Range{1, 1e3},
+          "global p-value: masses from; left out: mass_low_mev");
+        v("global_high_mev", global_high_mev, Range{1, 1e3}, "to; left out: mass_high_mev");
+        v("prior_low_mev", prior_low_mev, Range{1, 1e3},
+          "global p-value near the expected mass: from; left out: global_low_mev");
+        v("prior_high_mev", prior_high_mev, Range{1, 1e3}, "to; left out: global_high_mev");
+        v("beyond_scan_mev", beyond_scan_mev, Range{0, 100},
+          "masses this far outside the scan's sqrt(s) are allowed");
     }
 };
 
@@ -150,12 +157,19 @@ struct Settings {
     /// Limits of the data, and of pseudo-experiments.
     LimitSettings limits() const { return {effort.toys, search.ensemble, search.reading}; }
     LimitSettings band_limits() const { return {effort.band_toys, search.ensemble, search.reading}; }
-    /// The masses of the search, both ends included.
+    /// The masses of the search, both ends included. Precondition: resolved.
     std::vector<double> masses_mev() const;
+    /// Takes the masses that the card leaves out from the centre-of-mass energies of the search: from the
+    /// lowest to the highest, in steps of at most two standard deviations of the beam at the pivot (x_ref
+    /// beam_spread, as sqrt(s) goes with the root of the beam energy) that end at the highest.
+    void resolve(const std::vector<double>& sqrt_s_mev, double x_ref_mev);
+    /// Throws InputError if a mass lies outside the scan by more than search.beyond_scan_mev.
+    void require_in_scan(const std::vector<double>& masses_mev, const blinding::OpenedScan& scan) const;
 };
 
 /// The input of the likelihood, periods in the order of data taking. Masked periods have no count while the
-/// scan is blinded. Throws InputError if a period of the search has no eps_S.
+/// scan is blinded. Throws InputError if a period of the search has no eps_S, or if a given prior of K and
+/// the side band are more than three standard deviations apart.
 ModelInput model_input(const blinding::OpenedScan& scan, const Settings& settings, double x_ref_mev);
 
 }  // namespace antipode::inference

@@ -179,9 +179,12 @@ void describe_table(Document& document, const OpenedScan& scan, const yield::Yie
     document.add("periods", scan.points.size(), "", "periods in the table");
     document.add("periods_in_search", scan.sideband.by_sqrt_s.size(), "",
                  "periods that take part in the search");
+    if (!scan.extra_columns.empty())
+        document.add("extra_columns", fmt::format("{}", fmt::join(scan.extra_columns, ", ")), "",
+                     "columns of the table that nothing here reads");
     add_points(document, scan);
     add_budget(document, scan.points);
-    add_lines(document, scan.points, settings.x_ref_mev);
+    add_lines(document, scan.points, settings.x_ref_mev.value());
     add_corrections(document, scan, settings);
 }
 

@@ -52,7 +52,7 @@ Interactions::Interactions(const BeamSettings& beam, const LayoutSettings& layou
     const double c_forward = (1 - x * x) / (1 + x * x), c_wide = processes.wide_cos;
     double bhabha_factor = electrons, photon_factor = electrons;
     if (processes.radiative) {
-        const auto factors = physics::RadiativeFactors::read(processes.radiative_table);
+        const auto factors = physics::RadiativeFactors::read(processes.radiative_table.path());
         bhabha_factor *= factors.bhabha.at(frame_.sqrt_s_mev);
         photon_factor *= factors.two_photon.at(frame_.sqrt_s_mev);
     }

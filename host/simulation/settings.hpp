@@ -79,7 +79,7 @@ struct LayoutSettings {
 struct ProcessSettings {
     bool bhabha = true, two_photon = true, elastic = true, quasi_real_compton = true, cosmics = true;
     bool radiative = true;
-    std::string radiative_table = "../physics/radiative_corrections.csv";
+    CardFile radiative_table{"../physics/radiative_corrections.csv", {}};
     double signal_g_ve = 0;
     double signal_mass_mev = 16.9;
     physics::SignalSpin signal_spin = physics::SignalSpin::vector;

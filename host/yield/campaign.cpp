@@ -84,23 +84,22 @@ efficiency::Acceptance acceptance_from(const json& j) {
 
 Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignments, std::uint64_t seed,
                    const fs::path& out)
-    : folder_(card.parent_path()), out_(out), seed_(seed) {
+    : out_(out), seed_(seed) {
     Settings settings(card_);
     settings.read(card);
     for (const auto& assignment : assignments)
         settings.assign(assignment);
-    inputs_ = {card, folder_ / card_.simulation_card, folder_ / card_.selection_card,
-               folder_ / card_.trigger_card};
-    Settings(simulation_).read(inputs_[1]);
+    inputs_ = {card, card_.simulation_card.path(), card_.selection_card.path(), card_.trigger_card.path()};
+    Settings simulation(simulation_);
+    simulation.read(inputs_[1]);
+    for (const auto& change : card_.set)
+        simulation.assign(change);
     data_ = simulation_;
     Settings data(data_);
-    for (const auto& change : card_.set)
+    for (const auto& change : card_.set_data_only)
         data.assign(change);
-    for (auto* of : {&simulation_, &data_}) {
-        auto& table = of->processes.radiative_table;
-        if (fs::path(table).is_relative()) table = (inputs_[1].parent_path() / table).string();
-        if (of->processes.radiative) inputs_.emplace_back(table);
-    }
+    for (const auto* of : {&simulation_, &data_})
+        if (of->processes.radiative) inputs_.emplace_back(of->processes.radiative_table.path());
     Settings(selection_).read(inputs_[2]);
     Settings(trigger_).read(inputs_[3]);
     if (data_.front_end.gain_spread > 0 || data_.front_end.miscalibration > 0)
@@ -110,7 +109,7 @@ Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignm
 
     int period = 0;
     if (!card_.scan_table.empty()) {
-        inputs_.push_back(folder_ / card_.scan_table);
+        inputs_.push_back(card_.scan_table.path());
         const auto table = formats::CsvTable::read(inputs_.back());
         for (std::size_t row = 0; row < table.rows(); ++row)
             if (table.text(row, "role") == "resonance")
@@ -166,7 +165,7 @@ std::string Campaign::key(const Energy& energy, simulation::SimulationSettings s
     auto selection = selection_;
     auto trigger = trigger_;
     auto& radiative = simulation.processes.radiative_table;
-    radiative = simulation.processes.radiative ? sha256_file(radiative) : "";
+    radiative = {simulation.processes.radiative ? sha256_file(radiative.path()) : "", {}};
     const nlohmann::ordered_json all{{"what", what},
                                      {"seed", seed_},
                                      {"period", energy.period},
@@ -258,7 +257,7 @@ std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
             periods[i].acceptance = points[i].acceptance;
         }
     } else
-        table = EfficiencyTable::read(card_.efficiency);
+        table = EfficiencyTable::read(card_.efficiency.path());
     for (std::size_t i = 0; i < energies_.size(); ++i) {
         periods[i].expected = table.at(periods[i].sqrt_s_mev, card_.b_from_line);
         sample(energies_[i], periods[i], progress);

@@ -30,17 +30,17 @@ constexpr auto names_of(Clusters) {
 struct CampaignCard {
     std::string name;
     std::string about;
-    std::string scan_table;
+    CardFile scan_table;
     std::vector<double> e_beam_mev;
-    std::string simulation_card, selection_card, trigger_card, analysis_card;
+    CardFile simulation_card, selection_card, trigger_card, analysis_card;
     simulation::Mode mode = simulation::Mode::two_body;
     Clusters clusters = Clusters::trigger;
     std::int64_t bunches = 2'400'000;
     std::int64_t block_bunches = 100'000;
     std::int64_t acceptance_tries = 600'000;
-    std::string efficiency;
+    CardFile efficiency;
     bool b_from_line = false;
-    std::vector<std::string> set;
+    std::vector<std::string> set, set_data_only;
     std::vector<std::string> steps;
     std::string unblind;
     flux::CatcherSettings catcher;
@@ -63,10 +63,14 @@ struct CampaignCard {
         v("acceptance_tries", acceptance_tries, Range{1000, 4e9},
           "weighted Bhabha events for B; half as many of the others");
         v("efficiency", efficiency,
-          "efficiency_points.csv of `antipode efficiency` with B and eps_S; empty: simulated here");
+          "efficiency_points.csv of `antipode efficiency` with B and eps_S, relative to the card; empty: "
+          "simulated "
+          "here");
         v("b_from_line", b_from_line,
           "B and eps_S of a period from the straight line through those of all periods");
-        v("set", set, "changes of the simulation's card for the data, key=value; B does not know them");
+        v("set", set, "changes of the simulation's card, key=value: of the data, and of B and eps_S alike");
+        v("set_data_only", set_data_only,
+          "changes that B and eps_S do not know: a signal, or a fault that an analysis has to notice");
         v("steps", steps,
           "of the analysis when the scan table is there: table, sideband, fit, limit, pvalue");
         v("unblind", unblind,
@@ -131,7 +135,7 @@ private:
                     const std::string& what) const;
 
     CampaignCard card_;
-    std::filesystem::path folder_, out_;
+    std::filesystem::path out_;
     std::uint64_t seed_;
     std::vector<std::filesystem::path> inputs_;
     std::vector<Energy> energies_;

@@ -50,11 +50,16 @@ YieldPoint make_point(const ScanPeriod& period, const YieldSettings& settings) {
     }
     if (point.n2) {
         point.n2_budget.terms.push_back({statistics_term, 1 / std::sqrt(*point.n2)});
-        if (errors.n2_sideband && on.sideband_subtraction && period.n2_raw)
+        if (period.n2_err && on.sideband_subtraction) {
+            // The column is the whole error of n2; counting is in the likelihood already.
+            const double beyond = std::max(0.0, *period.n2_err * *period.n2_err - *point.n2);
+            point.n2_budget.terms.push_back({"n2_err beyond statistics", std::sqrt(beyond) / *point.n2});
+        } else if (errors.n2_sideband && on.sideband_subtraction && period.n2_raw)
             point.n2_budget.terms.push_back(
                 {"side-band subtraction", period.n2_net_fraction_err * *period.n2_raw / *period.n2});
     }
     point.n_pot_budget.terms.push_back({"energy scale", errors.n_pot_scale});
+    if (period.n_pot_err) point.n_pot_budget.terms.push_back({"n_pot_err", *period.n_pot_err / period.n_pot});
     if (on.leakage)
         point.n_pot_budget.terms.push_back({"leakage", period.leakage.error / period.leakage.value});
     if (on.ageing) point.n_pot_budget.terms.push_back({"ageing", period.ageing.error / period.ageing.value});
@@ -114,6 +119,8 @@ std::vector<ScanLine> lines(const std::vector<YieldPoint>& points, double x_ref,
 
 void replace_eps_s(std::vector<YieldPoint>& points, const YieldSettings& settings) {
     const auto& replaced = settings.eps_s_from_line;
+    if (std::none_of(points.begin(), points.end(), [](const YieldPoint& point) { return point.eps_s; }))
+        return;
     const auto is_replaced = [&](const YieldPoint& point) {
         return std::find(replaced.begin(), replaced.end(), point.period.period) != replaced.end();
     };
@@ -128,12 +135,22 @@ void replace_eps_s(std::vector<YieldPoint>& points, const YieldSettings& setting
                 fmt::format("yield.eps_s_from_line: scan {} has too few other periods with eps_s to replace "
                             "that of period {}",
                             point.period.scan, point.period.period));
-        const auto line = line_of(points, rest, settings.x_ref_mev, eps_over_b_quantity);
+        // The line does not depend on where its offset is written.
+        const auto line =
+            line_of(points, rest, settings.x_ref_mev.value_or(point.period.sqrt_s_mev), eps_over_b_quantity);
         point.eps_s = point.b_per_pot * line.at(point.period.sqrt_s_mev);
     }
 }
 
 }  // namespace
+
+void YieldSettings::resolve(const std::vector<double>& sqrt_s_mev) {
+    if (sqrt_s_mev.empty())
+        throw InputError(
+            "the scan table has no period with the role resonance: nothing takes part in a search");
+    const auto [low, high] = std::minmax_element(sqrt_s_mev.begin(), sqrt_s_mev.end());
+    if (!x_ref_mev) x_ref_mev = (*low + *high) / 2;
+}
 
 double Budget::total() const {
     double sum = 0;

@@ -56,17 +56,22 @@ struct ErrorModel {
 struct YieldSettings {
     Corrections corrections;
     ErrorModel errors;
-    double x_ref_mev = 16.92;
+    std::optional<double> x_ref_mev;  ///< absent: the middle of the scan
     std::vector<std::int64_t> eps_s_from_line;
 
     template <class Visitor>
     void visit(Visitor& v) {
         v("corrections", corrections, "");
         v("errors", errors, "");
-        v("x_ref_mev", x_ref_mev, Range{1, 1e3}, "sqrt(s) about which straight lines are written");
+        v("x_ref_mev", x_ref_mev, Range{1, 1e3},
+          "sqrt(s) about which straight lines are written; left out: the middle of the scan");
         v("eps_s_from_line", eps_s_from_line,
           "periods whose eps_s is replaced by B times the eps/B line of the rest of their scan");
     }
+
+    /// Takes what the card leaves out from the centre-of-mass energies of the search: the pivot is half-way
+    /// between the lowest and the highest. Throws InputError if there are none.
+    void resolve(const std::vector<double>& sqrt_s_mev);
 };
 
 /// One contribution to an error, relative.

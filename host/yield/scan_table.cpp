@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/algorithm/string/case_conv.hpp>
 #include <fmt/format.h>
 
 namespace antipode::yield {
@@ -14,8 +15,9 @@ namespace {
 const std::vector<std::string> required_columns{"period", "scan",  "role",      "e_beam_mev",   "sqrt_s_mev",
                                                 "n2",     "n_pot", "b_per_pot", "b_per_pot_err"};
 const std::vector<std::string> optional_columns{
-    "n2_raw", "n2_net_fraction_err", "leakage",         "leakage_err",         "ageing",        "ageing_err",
-    "eps_s",  "eps_s_err",           "tag_probe_ratio", "tag_probe_ratio_err", "rmax_stability"};
+    "n2_raw",        "n2_net_fraction_err", "n2_err", "n_pot_err", "leakage",         "leakage_err",
+    "ageing",        "ageing_err",          "eps_s",  "eps_s_err", "tag_probe_ratio", "tag_probe_ratio_err",
+    "rmax_stability"};
 
 constexpr Range positive{1e-300, 1e300};
 constexpr Range not_negative{0, 1e300};
@@ -35,16 +37,31 @@ std::optional<Factor> factor(const formats::CsvTable& csv, std::size_t row, cons
     return Factor{*value, csv.optional_number(row, column + "_err", not_negative).value_or(0)};
 }
 
+Role role_of(const formats::CsvTable& csv, std::size_t row) {
+    const auto role = boost::algorithm::to_lower_copy(csv.text(row, "role"));
+    for (const auto& [item, text] : names_of(Role{}))
+        if (text == role) return item;
+    csv.fail(row, "role", "resonance, below_resonance or excluded");
+}
+
+/// Warnings for columns that nothing reads and whose names are nearly those of columns that are not there.
+std::vector<std::string> slips(const formats::CsvTable& csv, const std::vector<std::string>& extra) {
+    constexpr std::size_t most_edits = 2;
+    std::vector<std::string> absent, warnings;
+    std::copy_if(optional_columns.begin(), optional_columns.end(), std::back_inserter(absent),
+                 [&](const auto& column) { return !csv.has(column); });
+    for (const auto& column : extra)
+        if (const auto meant = nearest(column, absent); edit_distance(column, meant) <= most_edits)
+            warnings.push_back(fmt::format("{}: column '{}' is not known and not used; did you mean '{}'?",
+                                           csv.path().string(), column, meant));
+    return warnings;
+}
+
 ScanPeriod read_period(const formats::CsvTable& csv, std::size_t row) {
     ScanPeriod period;
     period.period = csv.integer(row, "period", not_negative);
     period.scan = csv.integer(row, "scan", not_negative);
-    const auto role = csv.text(row, "role");
-    const auto roles = names_of(Role{});
-    const auto found =
-        std::find_if(roles.begin(), roles.end(), [&](const auto& item) { return item.second == role; });
-    if (found == roles.end()) csv.fail(row, "role", "resonance, below_resonance or excluded");
-    period.role = found->first;
+    period.role = role_of(csv, row);
     period.e_beam_mev = csv.number(row, "e_beam_mev", {1, 1e5});
     period.sqrt_s_mev = csv.number(row, "sqrt_s_mev", {1, 1e3});
     const double expected = std::sqrt(2 * electron_mass_mev * (electron_mass_mev + period.e_beam_mev));
@@ -56,7 +73,12 @@ ScanPeriod read_period(const formats::CsvTable& csv, std::size_t row) {
     if (period.n2_raw && *period.n2_raw < *period.n2)
         csv.fail(row, "n2_raw", "a count not below n2, which is net of the side bands");
     period.n2_net_fraction_err = csv.optional_number(row, "n2_net_fraction_err", {0, 1}).value_or(0);
+    period.n2_err = csv.optional_number(row, "n2_err", positive);
+    // A rounded square root is still one.
+    if (period.n2_err && *period.n2_err < 0.99 * std::sqrt(*period.n2))
+        csv.fail(row, "n2_err", "the whole error of n2, not below its square root");
     period.n_pot = csv.number(row, "n_pot", {1e6, 1e16});
+    period.n_pot_err = csv.optional_number(row, "n_pot_err", {0, period.n_pot});
     period.leakage = factor(csv, row, "leakage", correction_factor).value_or(Factor{});
     period.ageing = factor(csv, row, "ageing", correction_factor).value_or(Factor{});
     period.b_per_pot = csv.number(row, "b_per_pot", {1e-12, 1});
@@ -83,6 +105,7 @@ ScanPeriod without_counts(const ScanPeriod& period) {
     open.e_beam_mev = period.e_beam_mev;
     open.sqrt_s_mev = period.sqrt_s_mev;
     open.n_pot = period.n_pot;
+    open.n_pot_err = period.n_pot_err;
     open.leakage = period.leakage;
     open.ageing = period.ageing;
     open.b_per_pot = period.b_per_pot;
@@ -94,9 +117,10 @@ ScanPeriod without_counts(const ScanPeriod& period) {
 
 ScanTable read_scan_table(const std::filesystem::path& path) {
     auto csv = formats::CsvTable::read(path);
-    csv.blind({"n2", "n2_raw", "n2_net_fraction_err"});
-    csv.check_columns(required_columns, optional_columns);
+    csv.blind({"n2", "n2_raw", "n2_net_fraction_err", "n2_err"});
     ScanTable table;
+    table.extra_columns = csv.other_columns(required_columns, optional_columns);
+    table.warnings = slips(csv, table.extra_columns);
     for (std::size_t row = 0; row < csv.rows(); ++row) {
         auto period = read_period(csv, row);
         if (!table.periods.empty() && period.period <= table.periods.back().period)
@@ -107,6 +131,21 @@ ScanTable read_scan_table(const std::filesystem::path& path) {
     }
     if (table.periods.empty()) throw InputError(fmt::format("{}: the table has no periods", path.string()));
     return table;
+}
+
+std::vector<double> search_energies_mev(const ScanTable& table) {
+    std::vector<double> energies;
+    for (const auto& period : table.periods)
+        if (period.role == Role::resonance) energies.push_back(period.sqrt_s_mev);
+    return energies;
+}
+
+std::vector<double> search_energies_mev(const std::filesystem::path& path) {
+    const auto csv = formats::CsvTable::read(path);
+    std::vector<double> energies;
+    for (std::size_t row = 0; row < csv.rows(); ++row)
+        if (role_of(csv, row) == Role::resonance) energies.push_back(csv.number(row, "sqrt_s_mev", {1, 1e3}));
+    return energies;
 }
 
 std::string to_csv(const ScanTable& table) {

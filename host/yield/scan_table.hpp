@@ -38,14 +38,16 @@ struct ScanPeriod {
     double e_beam_mev = 0;
     double sqrt_s_mev = 0;
     std::optional<double> n2;  ///< two-cluster events, net of the angular side bands; absent while blinded
-    std::optional<double> n2_raw;    ///< before the side-band subtraction; absent if unknown or blinded
-    double n2_net_fraction_err = 0;  ///< error of n2 / n2_raw
-    double n_pot = 0;                ///< positrons on target, all corrections applied
-    Factor leakage;                  ///< lead-glass leakage: n_pot = (value before) / leakage
-    Factor ageing;                   ///< lead-glass ageing, applied in n_pot
-    double b_per_pot = 0;            ///< expected background events a positron
-    double b_per_pot_err = 0;        ///< Monte-Carlo statistics
-    std::optional<Factor> eps_s;     ///< signal efficiency times acceptance
+    std::optional<double> n2_raw;     ///< before the side-band subtraction; absent if unknown or blinded
+    double n2_net_fraction_err = 0;   ///< error of n2 / n2_raw
+    std::optional<double> n2_err;     ///< whole error of n2, counting included; absent if unknown or blinded
+    double n_pot = 0;                 ///< positrons on target, all corrections applied
+    std::optional<double> n_pot_err;  ///< error of n_pot, with which the other errors add in quadrature
+    Factor leakage;                   ///< lead-glass leakage: n_pot = (value before) / leakage
+    Factor ageing;                    ///< lead-glass ageing, applied in n_pot
+    double b_per_pot = 0;             ///< expected background events a positron
+    double b_per_pot_err = 0;         ///< Monte-Carlo statistics
+    std::optional<Factor> eps_s;      ///< signal efficiency times acceptance
     std::optional<Factor> tag_probe_ratio;  ///< data / simulation cluster efficiency, a check
     std::optional<double> rmax_stability;   ///< relative change of N2/B in the R_max scan, a check
 };
@@ -57,7 +59,14 @@ ScanPeriod without_counts(const ScanPeriod& period);
 /// Periods in the order of data taking.
 struct ScanTable {
     std::vector<ScanPeriod> periods;
+    std::vector<std::string>
+        extra_columns;                  ///< columns that nothing here reads; their values stay in the file
+    std::vector<std::string> warnings;  ///< of extra columns whose names are nearly those of known ones
 };
+
+/// Centre-of-mass energies of the periods of the search, in the order of the table; of a file, reads no count.
+std::vector<double> search_energies_mev(const ScanTable& table);
+std::vector<double> search_energies_mev(const std::filesystem::path& path);
 
 /// Reads and checks a scan table: columns, units (they stand in the names), order, ranges, duplicates, NaN,
 /// and that beam energy and sqrt(s) agree. Throws InputError that names file, line and column; counts are

@@ -41,7 +41,7 @@ class Chain:
         folder = self.out / name
         quoted = ", ".join(f'"{change}"' for change in changes)
         self.antipode("run", "closure", "--seed", seed, "--out", folder, "--quiet", "--no-plots",
-                      f"--set=efficiency={efficiency}", f"--set=set=[{quoted}]", *self.sets)
+                      f"--set=efficiency={efficiency}", f"--set=set_data_only=[{quoted}]", *self.sets)
         return folder / "scan.csv"
 
     def fits(self, scan, couplings):

@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
 
     simulation::SimulationSettings settings;
     Settings(settings).read(config + "simulation/run3.toml");
-    settings.processes.radiative_table = config + "physics/radiative_corrections.csv";
+    settings.processes.radiative_table = {config + "physics/radiative_corrections.csv", {}};
     settings.beam.positrons_per_bunch = static_cast<double>(positrons);
     const simulation::BunchSimulator simulator(settings, seed, "data");
     selection::SelectionCard selection;
