@@ -114,7 +114,7 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
     auto* command = program.add_subcommand(
         "simulate", "the experiment, bunch by bunch: hits as the front end gives them");
     auto options = std::make_shared<SimulateOptions>();
-    command->add_option("--card", options->card, "card of the simulation: run3, measured, or a file")
+    command->add_option("--card", options->card, "card of the simulation: run3, or a file")
         ->capture_default_str();
     command->add_option("--set", options->assignments, "change one key of the card: key=value (repeatable)")
         ->allow_extra_args(false);

@@ -1,5 +1,5 @@
 """The commands of the README, of docs/ and of each --help, as a new user types them: in a folder of one's own, in an empty
-environment but for PATH and HOME.
+environment but for PATH, HOME and the locale.
 
 No command is left out. What would take minutes gets a smaller effort through EFFORT, and a file that a command names is made
 by the command in FILES; everything else is as printed."""
@@ -59,7 +59,7 @@ def with_effort(line):
 
 class Documented(Case):
     def shell(self, line):
-        environment = {"PATH": f"{BINARY.parent}:/usr/local/bin:/usr/bin:/bin", "HOME": str(self.folder)}
+        environment = {"PATH": f"{BINARY.parent}:/usr/local/bin:/usr/bin:/bin", "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
         return subprocess.run(["/bin/sh", "-c", line], cwd=self.folder, env=environment, text=True, capture_output=True,
                               timeout=300)
 
