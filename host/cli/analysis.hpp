@@ -64,7 +64,7 @@ public:
     std::vector<double> masses_mev(const std::vector<double>& asked) const;
     /// Throws InputError if a mass lies outside the scan.
     void require_in_scan(const std::vector<double>& masses_mev) const {
-        card_.inference.require_in_scan(masses_mev, scan_);
+        card_.inference.require_in_scan(masses_mev, scan());
     }
 
     /// The likelihood of the opened scan.

@@ -28,7 +28,7 @@ def selected(number, energy):
 
 FILES = {
     "my.toml": "antipode config > my.toml",
-    "my.json": "antipode unblind --set scale.prior=flat --record my.json --reason example --no-plots --quiet",
+    "my.json": "antipode unblind --set scale.prior=flat --record my.json --reason 'an example of the help' --no-plots --quiet",
     "my_scan.csv": "cp scan.csv my_scan.csv",
     "a/limit.json": "antipode limit --mass 16.90 --toys 60 --band-toys 20 --pseudo-experiments 8 --no-plots --quiet --out a",
     "b/limit.json": "cp -r a b",

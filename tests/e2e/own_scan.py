@@ -37,15 +37,15 @@ class OwnScan(Case):
                 scan = ["--card", "own", *self.scan(points)]
                 self.antipode("sideband", *scan, "--no-plots", "--quiet", status=None)
                 self.assertEqual(sum(self.result("sideband")["tables"]["points"]["columns"]["masked"]["values"]),
-                                 max(1, (points + 2) // 4))
-                self.antipode("unblind", *scan, "--reason", "test", "--although-refused", "--no-plots", "--quiet")
+                                 max(1, (points + 1) // 4))
+                self.antipode("unblind", *scan, "--reason", "simulated scan of a test", "--force-rejected-sideband", "--no-plots", "--quiet")
                 self.antipode("fit", *scan, "--goodness-toys", 20, "--no-plots", "--quiet")
                 self.antipode("limit", *scan, *SMALL, "--mass", 16.9)
                 self.assertEqual(self.result("limit")["provenance"]["card"]["search"]["mass_low_mev"], 16.4)
 
     def test_a_prior_of_another_experiment_is_refused_and_forcing_it_is_recorded(self):
         scan = self.scan(42)
-        self.antipode("unblind", *scan, "--reason", "test", "--although-refused", "--no-plots", "--quiet")
+        self.antipode("unblind", *scan, "--reason", "simulated scan of a test", "--force-rejected-sideband", "--no-plots", "--quiet")
         error = self.refused("limit", *scan, *SMALL, "--mass", 16.9, says="standard deviations")
         self.assertIn("--card own", error)
         forced = [*scan, "--set", "scale.prior=forced"]
