@@ -42,20 +42,23 @@ private:
 };
 
 /// Where a function that is negative at `start` becomes 0, looked for in growing steps up to `end`; NaN if it
-/// does not.
+/// does not, or if it is not negative at `start`.
 double crossing(const std::function<double(double)>& function, double start, double end, double step) {
-    double inside = start;
-    while (inside != end) {
+    double inside = start, value_inside = function(start);
+    while (inside != end && value_inside < 0) {
         double outside = inside + std::copysign(step, end - start);
         if (std::abs(outside - start) > std::abs(end - start)) outside = end;
-        if (function(outside) > 0) {
+        const double value_outside = function(outside);
+        if (value_outside > 0) {
             std::uintmax_t iterations = 60;
+            const bool up = inside < outside;
             const auto root = boost::math::tools::toms748_solve(
-                function, std::min(inside, outside), std::max(inside, outside),
-                boost::math::tools::eps_tolerance<double>(30), iterations);
+                function, up ? inside : outside, up ? outside : inside, up ? value_inside : value_outside,
+                up ? value_outside : value_inside, boost::math::tools::eps_tolerance<double>(30), iterations);
             return (root.first + root.second) / 2;
         }
         inside = outside;
+        value_inside = value_outside;
         step *= 1.5;
     }
     return not_a_number;

@@ -27,7 +27,7 @@ const std::string config = std::string(ANTIPODE_SOURCE_DIR) + "/config/";
 /// A file of primitives of simulated bunches.
 void make_primitives(const fs::path& path, std::uint32_t bunches) {
     simulation::SimulationSettings settings;
-    settings.processes.radiative_table = config + "physics/radiative_corrections.csv";
+    settings.processes.radiative_table = {config + "physics/radiative_corrections.csv", {}};
     const simulation::BunchSimulator simulator(settings, 1, "bench");
     trigger::TriggerCard card;
     Settings(card).read(config + "trigger.toml");

@@ -17,8 +17,8 @@ int main(int argc, char** argv) {
         for (const Mode mode : {Mode::full, Mode::two_body}) {
             SimulationSettings settings;
             settings.beam.positrons_per_bunch = positrons;
-            settings.processes.radiative_table =
-                ANTIPODE_SOURCE_DIR "/config/physics/radiative_corrections.csv";
+            settings.processes.radiative_table = {
+                ANTIPODE_SOURCE_DIR "/config/physics/radiative_corrections.csv", {}};
             const BunchSimulator simulator(settings, 1, "bench");
             BunchSimulator::Workspace work(simulator);
             formats::Bunch bunch;

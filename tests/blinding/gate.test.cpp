@@ -216,7 +216,7 @@ TEST_CASE("A change of masked counts that moves the mask leaves hidden what was 
     REQUIRE(own != run3_mask);
     CHECK(look(folder.places()) == run3_mask);  // fixed by the first look
     auto other = settings();
-    other.yield.x_ref_mev = 16.9;
+    other.yield.eps_s_from_line = {};
     const auto both = look(folder.places(), other);
     CHECK(covers(both, run3_mask));
     CHECK(covers(both, own));

@@ -116,7 +116,7 @@ class Blinding(Case):
         # The mask is fixed for these settings; others find the new one, and hide both.
         hidden = lambda *more: {int(row["period"]) for row in rows()} - self.hides("--card", card, *more)
         self.assertEqual(hidden(), MASKED)
-        self.assertEqual(len(hidden("--set", "yield.x_ref_mev=16.9")), len(MASKED) + 1)
+        self.assertEqual(len(hidden("--set", "yield.errors.b_other=0.0031")), len(MASKED) + 1)
         self.assertEqual(len(hidden()), len(MASKED) + 1)
         looks = json.loads((self.folder / "scan.blinding.json").read_text())["entries"]
         self.assertEqual(len({look["table_sha256"] for look in looks}), 2, "the change was not written down")

@@ -57,7 +57,8 @@ class Statistics(Case):
                 found = [v for v in self.numbers("limit")["tables"]["limits"]["columns"]["limit_90"]["values"] if v is not None]
                 self.assertEqual(limit.returncode == 0, len(found) == 1)
                 if found:
-                    self.assertGreater(found[0], fit["g_ve"]["value"] * 0.98)
+                    # An excess of equal height in some periods is no line shape: the limit may lie below the best fit.
+                    self.assertGreater(found[0], fit["g_ve"]["value"] * 0.95)
 
     def test_a_limit_far_from_all_toys_has_no_error_and_says_so(self):
         self.near(0.94)

@@ -18,7 +18,7 @@ const std::string config = std::string(ANTIPODE_SOURCE_DIR) + "/config/";
 
 simulation::SimulationSettings run3() {
     simulation::SimulationSettings settings;
-    settings.processes.radiative_table = config + "physics/radiative_corrections.csv";
+    settings.processes.radiative_table = {config + "physics/radiative_corrections.csv", {}};
     return settings;
 }
 

@@ -20,8 +20,6 @@ simulation::SimulationSettings simulated(double positrons) {
     const std::filesystem::path card = ANTIPODE_SOURCE_DIR "/config/simulation/run3.toml";
     simulation::SimulationSettings settings;
     Settings(settings).read(card);
-    auto& table = settings.processes.radiative_table;
-    table = (card.parent_path() / table).string();
     settings.beam.positrons_per_bunch = positrons;
     return settings;
 }

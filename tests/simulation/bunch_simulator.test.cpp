@@ -20,8 +20,6 @@ namespace {
 SimulationSettings run3() {
     SimulationSettings settings;
     Settings(settings).read(std::string(ANTIPODE_SOURCE_DIR) + "/config/simulation/run3.toml");
-    settings.processes.radiative_table =
-        std::string(ANTIPODE_SOURCE_DIR) + "/config/physics/radiative_corrections.csv";
     return settings;
 }
 
