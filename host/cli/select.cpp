@@ -153,8 +153,11 @@ void write_pairs(const std::filesystem::path& path, const std::vector<Run>& runs
         table.add(name, unit, meaning, values);
     };
     using Selected = selection::SelectedPair;
-    for (const auto& [name, member] : {std::pair{"a", &selection::Pair::a}, {"b", &selection::Pair::b}}) {
-        const auto of = [&](const char* quantity) { return fmt::format(fmt::runtime(quantity), name); };
+    for (const auto& cluster : {std::pair{"a", &selection::Pair::a}, {"b", &selection::Pair::b}}) {
+        const auto member = cluster.second;
+        const auto of = [&](const char* quantity) {
+            return fmt::format(fmt::runtime(quantity), cluster.first);
+        };
         add(of("x_{}_mm"), "mm", "position of the cluster",
             [&](const Selected& s) { return (s.pair.*member).x_mm; });
         add(of("y_{}_mm"), "mm", "position of the cluster",

@@ -86,7 +86,8 @@ std::optional<Figure> limit_band(const Document& document, const Options& option
     Rows rows;
     rows.add(limit_columns(*limits));
     figure.data = std::move(rows).table("band", limits->meaning);
-    figure.key_rows = 2;
+    figure.key_rows = 5;
+    figure.height_cm = 9 + 0.6 * figure.key_rows;
     figure.script = band_colours(options) + R"gnuplot(
 set xlabel "{/:Italic M}_X [MeV]"
 set label 100 "upper limit on {/:Italic g}_{ve} [10^{-4}]" at screen title_x, screen title_y center rotate
