@@ -180,6 +180,10 @@ void bench::apply(const run_settings& settings) {
     applied_.write(false);
 }
 
+// A header and a trailer alone find place in the input while a frame closes: they go in before the trigger is
+// held or stopped.
+constexpr unsigned clocks_to_enter = 64;
+
 void bench::send(const step& packet) {
     if (packet.first == step::before::apply) {
         stopped_ = 0;
@@ -187,6 +191,7 @@ void bench::send(const step& packet) {
         hold_.write(false);
         // A packet without a trailer ends with the next header; what waits in the input must go in before.
         if (in_.open()) send_word(words::BunchTrailer().pack());
+        pause(clocks_to_enter);
         hold_.write(true);
         tick();
         if (wait_until_idle(2 * watchdog_clocks)) {
@@ -241,6 +246,7 @@ void bench::send_word(std::uint64_t word) {
 void bench::finish() {
     eager_ = true;
     if (in_.open()) send_word(words::BunchTrailer().pack());
+    pause(clocks_to_enter);
     stopped_ = 0;
     hold_.write(false);
     run_.write(!free_running_.read());
@@ -254,8 +260,9 @@ void bench::finish() {
 // Idle: every packet that came in has left, with its charges.
 void bench::check_charges() {
     if (!(in_.sum() == out_.sum()))
-        fail(fmt::format("charges in are not charges out: {} packets, {}, {} and {} packets, {}, {}",
-                         in_.sum().packets, in_.sum().beam_catcher, in_.sum().target, out_.sum().packets,
+        fail(fmt::format("{}: charges in are not charges out: {} packets, {}, {} and {} packets, {}, {}",
+                         free_running_.read() ? "free-running" : "bunch mode", in_.sum().packets,
+                         in_.sum().beam_catcher, in_.sum().target, out_.sum().packets,
                          out_.sum().beam_catcher, out_.sum().target));
 }
 
