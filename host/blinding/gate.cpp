@@ -19,8 +19,8 @@ std::string why_blinded(const Binding& binding, const Ledgers& ledgers) {
         ledgers.path().string(), last->utc, binding.difference(last->binding));
 }
 
-/// Settings that are not those of the reference, by their keys. Lines do not depend on where they are written, and so
-/// neither does the mask.
+/// Settings that are not those of the reference, by their keys. Lines do not depend on where they are
+/// written, and so neither does the mask.
 nlohmann::ordered_json changed_settings(GateSettings& settings) {
     GateSettings reference;
     reference.yield.x_ref_mev = settings.yield.x_ref_mev;
@@ -100,8 +100,7 @@ GatedScan open_scan(const LedgerPlaces& places, GateSettings settings, const Bin
     opened.variants = make_variants(table, settings.yield);
     opened.sideband = find_sideband(opened.points, mask, settings.sideband, x_ref_mev);
     opened.unblinded = opened_by.has_value();
-    if (opened.unblinded)
-        opened.windows = scan_windows(opened.points, settings.sideband, x_ref_mev);
+    if (opened.unblinded) opened.windows = scan_windows(opened.points, settings.sideband, x_ref_mev);
     opened.status = opened_by ? fmt::format("unblinded: {} in {}", opened_by->utc, ledgers.path().string())
                               : why_blinded(binding, ledgers);
     const auto asked = mask_size(opened.sideband.by_sqrt_s.size(), settings.sideband);

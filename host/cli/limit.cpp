@@ -106,7 +106,8 @@ void compute(const LimitOptions& options, const Invocation& invocation) {
     }
     auto document = analysis.document("limit");
     results::describe_limits(document, observed, expected,
-                             {*settings.search.global_low_mev, *settings.search.global_high_mev}, options.seed);
+                             {*settings.search.global_low_mev, *settings.search.global_high_mev},
+                             options.seed);
     results::describe_cls_curves(document, cls_curves(analysis, model, observed, document));
     const auto fault = fault_of(observed, expected);
     if (!fault.empty()) document.notes.push_back(fault);

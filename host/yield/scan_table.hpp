@@ -64,7 +64,8 @@ struct ScanTable {
     std::vector<std::string> warnings;  ///< of extra columns whose names are nearly those of known ones
 };
 
-/// Centre-of-mass energies of the periods of the search, in the order of the table; of a file, reads no count.
+/// Centre-of-mass energies of the periods of the search, in the order of the table; of a file, reads no
+/// count.
 std::vector<double> search_energies_mev(const ScanTable& table);
 std::vector<double> search_energies_mev(const std::filesystem::path& path);
 
