@@ -47,7 +47,9 @@ class Chain:
     def fits(self, scan, couplings):
         """Mass free; and at the mass put in: chi2 of the best and of each of these couplings."""
         folder = scan.parent
-        common = ["--card", CARD, "--scan", scan, "--record", folder / "unblinding.json", "--no-plots", "--quiet"]
+        # B is that of the same simulation, so K is 1 also where the wings of a strong X lift the side band.
+        common = ["--card", CARD, "--set", "scale.prior=forced", "--scan", scan, "--record", folder / "unblinding.json",
+                  "--no-plots", "--quiet"]
         if not (folder / "unblinding.json").exists():
             self.antipode("unblind", *common, "--reason", "closure of the simulation", "--force-rejected-sideband", "--out", folder)
         result = {}
