@@ -53,10 +53,11 @@ std::optional<Figure> event_display(const results::Document& document) {
                     "set arrow {} from {}, {} to {}, {} nohead lc rgb green lw 1 dt 3 front\n", arrow++,
                     x + side * r_min * dx, y + up * r_min * dy, x + side * r_max * dx, y + up * r_max * dy);
     }
-    figure.height_cm = 15;
+    figure.height_cm = 14;
     figure.data = std::move(rows).table("event", "crystals, then clusters, then pairs");
     figure.script += fmt::format(R"gnuplot(
 half = {}/2.0
+set style textbox opaque noborder fillcolor rgb "#50ffffff" margins 0.3, 0.3
 set xlabel "{{/:Italic x}} [mm]"
 set label 100 "{{/:Italic y}} [mm]" at screen title_x, screen title_y center rotate
 set size ratio -1
@@ -73,8 +74,8 @@ plot data using "crystal_x_mm":"crystal_y_mm":(half):(half) with boxxyerror fc r
 )gnuplot",
                                  document.real("pitch_mm"), clusters->rows() == 0 ? "" : R"gnuplot(, \
      data using "cluster_x_mm":"cluster_y_mm":(30) with circles fc rgb vermilion fs empty border rgb vermilion lw 1.2 notitle, \
-     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV", column("cluster_energy_mev"))) with labels tc rgb vermilion notitle, \
-     data using "cluster_x_mm":(column("cluster_y_mm") - 42):(sprintf("%.0f ns", column("cluster_time_ns"))) with labels tc rgb vermilion notitle)gnuplot");
+     data using "cluster_x_mm":(column("cluster_y_mm") + 42):(sprintf("%.0f MeV", column("cluster_energy_mev"))) with labels boxed tc rgb vermilion notitle, \
+     data using "cluster_x_mm":(column("cluster_y_mm") - 42):(sprintf("%.0f ns", column("cluster_time_ns"))) with labels boxed tc rgb vermilion notitle)gnuplot");
     if (pairs->rows() > 0) {
         figure.script.pop_back();
         figure.script +=

@@ -126,21 +126,23 @@ std::vector<Figure> spectra(const results::Document& document) {
         return fmt::format(
             "set object {} rectangle from {}, graph 0 to {}, graph 1 fc rgb \"#fbe3d0\" fs solid noborder "
             "behind\n"
-            "set label {} 'side band' at {}, graph 0.95 center tc rgb \"#99562a\" font ',8'\n",
+            "set label {} '{{/*0.75 side band}}' at {}, graph 1.05 center tc rgb \"#99562a\"\n",
             object, document.real(low), document.real(high), object++,
             (document.real(low) + document.real(high)) / 2);
     };
-    const auto window_label = [&](const char* low, const char* high, double at) {
-        return windows ? fmt::format("set label 19 'window' at {}, graph {} center tc rgb vermilion\n",
-                                     (document.real(low) + document.real(high)) / 2, at)
+    // Above the frame, where no curve is.
+    const auto window_label = [&](const char* low, const char* high) {
+        return windows ? fmt::format(
+                             "set label 19 '{{/*0.75 window}}' at {}, graph 1.05 center tc rgb vermilion\n",
+                             (document.real(low) + document.real(high)) / 2)
                        : std::string();
     };
     const auto theta_lines = lines("window_theta_low", "window_theta_high") +
-                             window_label("window_theta_low", "window_theta_high", 0.06) +
+                             window_label("window_theta_low", "window_theta_high") +
                              shade("sideband_low_from", "sideband_low_to") +
                              shade("sideband_high_from", "sideband_high_to");
-    const auto dphi_lines = lines("window_dphi_low", "window_dphi_high") +
-                            window_label("window_dphi_low", "window_dphi_high", 0.06);
+    const auto dphi_lines =
+        lines("window_dphi_low", "window_dphi_high") + window_label("window_dphi_low", "window_dphi_high");
     std::vector<Figure> figures;
     for (const Spectrum& s :
          {Spectrum{"time", "dt_ns", "{/:Italic t}_1 - {/:Italic t}_2 [ns]", "Difference of the times",
@@ -161,7 +163,7 @@ std::vector<Figure> spectra(const results::Document& document) {
         figure->script = fmt::format(R"gnuplot(
 set xlabel "{}"
 set label 100 "pairs" at screen title_x, screen title_y center rotate
-set yrange [0:*]
+set yrange [0:*]; set offsets 0, 0, graph 0.05, 0
 {}plot data using "{}":"pairs" with histeps lc rgb blue lw 1.4 notitle
 )gnuplot",
                                      s.axis, s.extra, s.column);

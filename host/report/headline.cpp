@@ -139,6 +139,10 @@ std::string in_words(double value) {
     return fmt::format("{:.2g}", value);
 }
 
+std::string coupling_in_words(double g_ve) {
+    return fmt::format("{:.1f}e-4", g_ve / limit_unit);
+}
+
 /// A text of the effective card; empty if the card has none.
 std::string of_card(const results::Document& document, const char* key) {
     const auto card =
@@ -169,13 +173,13 @@ std::string verdict_of(const Analysis& analysis) {
     const auto mass = number(limits, "m_x_largest_mev"), limit = number(limits, "limit_90_largest");
     if (mass && limit)
         sentence.push_back(
-            fmt::format("g_ve > {} excluded at 90 % CL at {:.2f} MeV", in_words(*limit), *mass));
+            fmt::format("g_ve > {} excluded at 90 % CL at {:.2f} MeV", coupling_in_words(*limit), *mass));
     if (sentence.empty()) {
         const auto* fit = analysis.find("fit");
         const auto m = number(fit, "m_x_mev"), g = number(fit, "g_ve"), q = number(fit, "q");
         if (m && g && q)
-            sentence.push_back(
-                fmt::format("Best fit with X at {:.2f} MeV, g_ve = {}, Q = {:.1f}", *m, in_words(*g), *q));
+            sentence.push_back(fmt::format("Best fit with X at {:.2f} MeV, g_ve = {}, Q = {:.1f}", *m,
+                                           coupling_in_words(*g), *q));
         else if (const auto* sideband = analysis.find("sideband"); sideband && sideband->find("verdict"))
             sentence.push_back("Side band " + results::display(sideband->at("verdict")) +
                                "; no search result yet");
