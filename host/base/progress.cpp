@@ -1,6 +1,7 @@
 #include "base/progress.hpp"
 
 #include "base/interrupt.hpp"
+#include "base/terminal.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -52,8 +53,7 @@ void Progress::resume(std::uint64_t steps) {
     resumed_ = steps;
     done_ += steps;
     if (style_ == ProgressStyle::silent) return;
-    fmt::print(stderr, "{}: goes on from an interrupted call, {} of {} are done\n", label_, steps, total_);
-    std::fflush(stderr);
+    note(fmt::format("{}: goes on from an interrupted call, {} of {} are done", label_, steps, total_));
 }
 
 void Progress::show(Clock::time_point now, std::uint64_t done) {

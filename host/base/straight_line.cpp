@@ -1,7 +1,8 @@
 #include "base/straight_line.hpp"
 
+#include "base/error.hpp"
+
 #include <cmath>
-#include <stdexcept>
 
 #include <boost/math/distributions/chi_squared.hpp>
 
@@ -11,10 +12,9 @@ namespace {
 void check(std::span<const double> x, std::span<const double> y, std::span<const double> error,
            std::size_t parameters) {
     if (x.size() != y.size() || x.size() != error.size() || x.size() < parameters)
-        throw std::invalid_argument(
-            "a line fit needs as many errors and ordinates as abscissae, and enough points");
+        throw InputError("a line fit needs as many errors and ordinates as abscissae, and enough points");
     for (const double e : error)
-        if (!(e > 0)) throw std::invalid_argument("a line fit needs positive errors");
+        if (!(e > 0)) throw InputError("a line fit needs positive errors");
 }
 
 double chi2_of(const StraightLine& line, std::span<const double> x, std::span<const double> y,
@@ -58,7 +58,7 @@ StraightLine fit_line(std::span<const double> x, std::span<const double> y, std:
         sxx += w * (x[i] - mean_x) * (x[i] - mean_x);
         sxy += w * (x[i] - mean_x) * (y[i] - mean_y);
     }
-    if (!(sxx > 0)) throw std::invalid_argument("a line fit needs points at two different abscissae");
+    if (!(sxx > 0)) throw InputError("a line fit needs points at two different abscissae");
     StraightLine line;
     const double shift = x_ref - mean_x;
     line.x_ref = x_ref;

@@ -22,7 +22,7 @@ struct StraightLine {
 };
 
 /// Weighted fit; weights are 1/error². All spans have the same length, at least 2 (1 for the constant), and
-/// errors > 0; throws std::invalid_argument otherwise.
+/// errors > 0; throws InputError otherwise.
 StraightLine fit_line(std::span<const double> x, std::span<const double> y, std::span<const double> error,
                       double x_ref);
 

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/lock.hpp"
 #include "base/program.hpp"
+#include "base/terminal.hpp"
 #include "base/version.hpp"
 #include "cli/card_files.hpp"
 #include "cli/draw_plots.hpp"
@@ -114,7 +115,7 @@ Analysis::Analysis(const AnalysisOptions& options, const Invocation& invocation)
     require_writable(options_.out);
     if (!scan().unblinded) gated_.ledgers.require_writable();
     for (const auto& warning : scan().warnings)
-        fmt::print(stderr, "antipode: warning: {}\n", warning);
+        warn(warning);
 }
 
 blinding::GatedScan Analysis::open(const Invocation& invocation) {

@@ -1,4 +1,5 @@
 #include "base/json_text.hpp"
+#include "base/terminal.hpp"
 #include "cli/campaign_options.hpp"
 #include "cli/card_files.hpp"
 #include "cli/subcommands.hpp"
@@ -8,8 +9,6 @@
 #include "trigger/card.hpp"
 
 #include <array>
-
-#include <fmt/format.h>
 
 namespace antipode::cli {
 namespace {
@@ -74,7 +73,7 @@ void add_config(CLI::App& program, Invocation& invocation) {
         "  antipode config --kind trigger > trigger.toml");
     command->callback([options] {
         for (const auto& kind : kinds)
-            if (kind.cards.name == options->kind) fmt::print("{}", kind.text(*options, kind.cards));
+            if (kind.cards.name == options->kind) say(kind.text(*options, kind.cards));
     });
 }
 

@@ -1,10 +1,9 @@
 #include "results/diff.hpp"
 
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
-
-#include <fmt/format.h>
 
 namespace antipode::cli {
 
@@ -39,7 +38,7 @@ void add_diff(CLI::App& program, Invocation& invocation) {
             results::diff(results::read_json(options->first), results::read_json(options->second),
                           options->tolerance, provenance.to_json());
         if (options->json) results::write_json(difference, *options->json);
-        if (!options->quiet && options->json != "-") fmt::print("{}\n", results::to_text(difference));
+        if (!options->quiet && options->json != "-") say(results::to_text(difference) + "\n");
         if (difference.real("differences") != 0) invocation.status = ExitStatus::rejected;
     });
 }

@@ -10,11 +10,4 @@ namespace antipode::cli {
 /// result stays as it is.
 void draw_plots(const results::Document& document, const std::filesystem::path& out);
 
-/// A line on standard error that begins with "antipode: warning".
-void warn(const std::string& message);
-
-/// Prints to standard output. What cannot be written, because the disk is full or the reader gone, is no
-/// reason to stop: the program says so at its end.
-void say(const std::string& text);
-
 }  // namespace antipode::cli

@@ -1,4 +1,5 @@
 #include "base/parallel.hpp"
+#include "base/terminal.hpp"
 #include "cli/campaign_options.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/word_file.hpp"
@@ -61,7 +62,7 @@ void add_efficiency(CLI::App& program, Invocation& invocation) {
         results::describe_efficiency(document, points, options->x_ref_mev);
         const auto writing = Lock::folder(options->out, Busy::wait);
         results::write_files(document, options->out);
-        if (!options->quiet) fmt::print("{}\n", results::to_text(document, 200));
+        if (!options->quiet) say(results::to_text(document, 200) + "\n");
     });
 }
 

@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/lock.hpp"
+#include "base/terminal.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
@@ -150,8 +151,8 @@ void add_event(CLI::App& program, Invocation& invocation) {
         if (!options->quiet) {
             auto shown = document;
             std::erase_if(shown.tables, [](const results::Table& table) { return table.name == "crystals"; });
-            fmt::print("{}\nwritten: {}\n", results::to_text(shown),
-                       (options->out / "plots/event_display.svg").string());
+            say(fmt::format("{}\nwritten: {}\n", results::to_text(shown),
+                            (options->out / "plots/event_display.svg").string()));
         }
     });
 }

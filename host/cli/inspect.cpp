@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/summary.hpp"
 #include "formats/word_text.hpp"
@@ -21,10 +22,16 @@ struct InspectOptions {
     bool quiet = false;
 };
 
+/// There is nothing else to do for a reader that has gone.
+void print(std::string_view lines) {
+    if (!say(lines))
+        throw IoError("standard output cannot be written: a full disk, or a reader that has gone");
+}
+
 void print_words(const formats::WordReader& reader, std::span<const std::uint64_t> packet) {
     auto offset = reader.packet_offset();
     for (const auto word : packet) {
-        fmt::print("{:>12}  {:016x}  {}\n", offset, word, formats::to_text(word));
+        print(fmt::format("{:>12}  {:016x}  {}\n", offset, word, formats::to_text(word)));
         offset += sizeof word;
     }
 }
@@ -32,13 +39,13 @@ void print_words(const formats::WordReader& reader, std::span<const std::uint64_
 /// Reads the whole file, printing what is asked for on the way.
 formats::Summary read(formats::WordReader& reader, const InspectOptions& options) {
     formats::Summary summary(reader.stream());
-    const auto last = options.packets ? options.skip + *options.packets : ~std::uint64_t{0};
+    const auto most = options.packets.value_or(~std::uint64_t{0});
     const bool prints = (options.words || options.table) && options.json != "-";
     Progress progress("inspect", formats::size_of(options.file), progress_style(options.quiet || prints));
-    if (prints && options.table) fmt::print("{}\n", formats::packet_head(reader.stream()));
+    if (prints && options.table) print(formats::packet_head(reader.stream()) + "\n");
     for (std::uint64_t read = 0; const auto packet = reader.next();) {
-        if (prints && summary.packets >= options.skip && summary.packets < last) {
-            if (options.table) fmt::print("{}\n", formats::packet_line(reader.stream(), *packet));
+        if (prints && summary.packets >= options.skip && summary.packets - options.skip < most) {
+            if (options.table) print(formats::packet_line(reader.stream(), *packet) + "\n");
             if (options.words) print_words(reader, *packet);
         }
         summary.add(*packet);
@@ -81,7 +88,7 @@ void add_inspect(CLI::App& program, Invocation& invocation) {
         results::Document document("inspect", "", provenance.to_json());
         results::describe_file(document, summary, reader.losses());
         if (options->json) results::write_json(document, *options->json);
-        if (!options->quiet && options->json != "-") fmt::print("{}\n", results::to_text(document));
+        if (!options->quiet && options->json != "-") say(results::to_text(document) + "\n");
         if (!reader.losses().none() || summary.faulty_packets > 0) invocation.status = ExitStatus::rejected;
     });
 }

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/terminal.hpp"
 #include "base/version.hpp"
 #include "cli/subcommands.hpp"
 
@@ -26,10 +27,8 @@ int finish(ExitStatus status) {
     return static_cast<int>(status);
 }
 
-/// Standard error may be full or closed too: then only the status tells.
-int fail(ExitStatus status, std::string message) {
-    std::replace(message.begin(), message.end(), '\n', ' ');
-    std::fputs(fmt::format("antipode: {}\n", message).c_str(), stderr);
+int fail(ExitStatus status, std::string_view message) {
+    note(message);
     return finish(status);
 }
 
@@ -152,7 +151,7 @@ int run_and_report(int argc, char** argv) {
     } catch (const Error& error) {
         return fail(error.status(), error.what());
     } catch (const Interrupted& interrupted) {
-        std::fputs("antipode: interrupted\n", stderr);
+        note("interrupted");
         return 128 + interrupted.signal;
     } catch (const std::system_error& error) {  // of printing, of a folder, of a thread
         return fail(ExitStatus::io_failed, output_is_written() ? error.what() : no_output);

@@ -1,6 +1,7 @@
 #include "cli/period_files.hpp"
 
 #include "base/interrupt.hpp"
+#include "base/terminal.hpp"
 #include "cli/card_files.hpp"
 #include "formats/quantities.hpp"
 
@@ -206,12 +207,12 @@ Reading read_bunches(const std::string& file, const selection::SelectionCard& ca
 ExitStatus report_losses(const reconstruction::BunchAccount& account,
                          const reconstruction::HitsLeftOut& hits) {
     if (hits.no_crystal + hits.masked + hits.too_close > 0)
-        fmt::print(stderr,
-                   "antipode: hits left out: {} outside the crystals, {} of masked crystals "
-                   "(reconstruction.mask_dead_run3, masked_crystals), {} too close to a larger one\n",
-                   hits.no_crystal, hits.masked, hits.too_close);
+        note(
+            fmt::format("hits left out: {} outside the crystals, {} of masked crystals "
+                        "(reconstruction.mask_dead_run3, masked_crystals), {} too close to a larger one",
+                        hits.no_crystal, hits.masked, hits.too_close));
     if (account.whole()) return ExitStatus::done;
-    fmt::print(stderr, "antipode: {}\n", account.text());
+    note(account.text());
     return ExitStatus::rejected;
 }
 

@@ -1,3 +1,4 @@
+#include "base/terminal.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
 #include "results/cluster_file.hpp"
@@ -41,7 +42,8 @@ void add_reconstruct(CLI::App& program, Invocation& invocation) {
         check_no_bunch_twice(reading.bunches);
         out.finish();
         if (!options->quiet)
-            fmt::print("{}: {} clusters; {}\n", options->out.string(), clusters, reading.account.text());
+            say(fmt::format("{}: {} clusters; {}\n", options->out.string(), clusters,
+                            reading.account.text()));
         invocation.status = report_losses(reading.account, reading.hits);
     });
 }

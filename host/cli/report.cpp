@@ -1,4 +1,4 @@
-#include "cli/draw_plots.hpp"
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "plots/earlier_limits.hpp"
 #include "report/page.hpp"

@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/lock.hpp"
 #include "base/parallel.hpp"
+#include "base/terminal.hpp"
 #include "cli/campaign_options.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"

@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 #include "base/lock.hpp"
 #include "base/parallel.hpp"
+#include "base/terminal.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
@@ -246,7 +247,7 @@ void add_select(CLI::App& program, Invocation& invocation) {
         if (!options->no_plots) draw_plots(document, options->out);
         if (options->json) results::write_json(document, *options->json);
         if (!options->quiet && options->json != "-")
-            fmt::print("{}\n", results::to_text(results::without_spectra(document)));
+            say(results::to_text(results::without_spectra(document)) + "\n");
         invocation.status = report_losses(reading.account, reading.hits);
     });
 }

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "cli/trigger_card.hpp"
 #include "formats/summary.hpp"
@@ -146,13 +147,12 @@ void add_trigger(CLI::App& program, Invocation& invocation) {
         results::Document document("trigger", loaded.cards.trigger.name, provenance.to_json());
         describe(document, passed, reader);
         if (options->json) results::write_json(document, *options->json);
-        if (!silent && options->json != "-") fmt::print("{}\n", results::to_text(document));
+        if (!silent && options->json != "-") say(results::to_text(document) + "\n");
         for (const auto& damage : reader.losses().first)
-            fmt::print(stderr, "antipode: {}: byte {}: {}; {} bytes skipped, {} bunches lost\n",
-                       reader.name(), damage.offset, damage.what, damage.bytes, damage.packets);
+            note(fmt::format("{}: byte {}: {}; {} bytes skipped, {} bunches lost", reader.name(),
+                             damage.offset, damage.what, damage.bytes, damage.packets));
         if (!reader.losses().complete)
-            fmt::print(stderr, "antipode: {} has no end: it is still being written, or was cut off\n",
-                       reader.name());
+            note(fmt::format("{} has no end: it is still being written, or was cut off", reader.name()));
         if (!reader.losses().none() || !charges_kept(passed)) invocation.status = ExitStatus::rejected;
     });
 }

@@ -1,12 +1,11 @@
 #include "base/lock.hpp"
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "cli/trigger_card.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/output.hpp"
 #include "results/trigger_documents.hpp"
-
-#include <fmt/format.h>
 
 namespace antipode::cli {
 namespace {
@@ -55,7 +54,7 @@ void add_trigger_config(CLI::App& program, Invocation& invocation) {
         }
         if (options->json) results::write_json(document, *options->json);
         if (!options->quiet && options->json != "-")
-            fmt::print("{}\n", results::to_text(without_crystals(document), 200));
+            say(results::to_text(without_crystals(document), 200) + "\n");
     });
 }
 

@@ -3,13 +3,12 @@
 #include "base/lock.hpp"
 #include "base/parallel.hpp"
 #include "base/program.hpp"
+#include "base/terminal.hpp"
 #include "cli/draw_plots.hpp"
 #include "cli/subcommands.hpp"
 #include "results/display.hpp"
 #include "results/output.hpp"
 #include "results/period_documents.hpp"
-
-#include <fmt/format.h>
 
 namespace antipode::cli {
 namespace {
@@ -61,7 +60,7 @@ void measure(const EfficiencyOptions& options, const Invocation& invocation) {
     const auto writing = Lock::folder(options.out, Busy::wait);
     results::write_files(document, options.out);
     draw_plots(document, options.out);
-    if (!options.quiet) fmt::print("{}\n", results::to_text(document, 100));
+    if (!options.quiet) say(results::to_text(document, 100) + "\n");
 }
 
 }  // namespace

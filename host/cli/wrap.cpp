@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/word_file.hpp"
 
@@ -78,11 +79,10 @@ bool wrap(const WrapOptions& options) {
     writer.write(packet);
     if (source.failed()) throw IoError(fmt::format("cannot read {}", options.words));
     writer.finish();
-    fmt::print(stderr, "{}: {} packets, {} words of {}\n", options.out, writer.packets(), writer.words(),
-               formats::name_of(stream));
+    note(fmt::format("{}: {} packets, {} words of {}", options.out, writer.packets(), writer.words(),
+                     formats::name_of(stream)));
     if (source.rest() == 0) return true;
-    fmt::print(stderr, "antipode: {}: {} bytes behind the last whole word were left out\n", options.words,
-               source.rest());
+    note(fmt::format("{}: {} bytes behind the last whole word were left out", options.words, source.rest()));
     return false;
 }
 

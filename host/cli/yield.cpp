@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/terminal.hpp"
 #include "cli/period_files.hpp"
 #include "cli/subcommands.hpp"
 #include "results/json.hpp"
@@ -126,7 +127,7 @@ void add_yield(CLI::App& program, Invocation& invocation) {
             table.periods.push_back(
                 row_of(document, static_cast<std::int64_t>(table.periods.size()), *options, efficiency));
         write_file(options->out, yield::to_csv(table));
-        fmt::print("written: {}, {} periods\n", options->out.string(), table.periods.size());
+        say(fmt::format("written: {}, {} periods\n", options->out.string(), table.periods.size()));
     });
 }
 

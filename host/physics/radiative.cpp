@@ -1,9 +1,12 @@
 #include "physics/radiative.hpp"
 
+#include "base/error.hpp"
 #include "formats/csv.hpp"
 
 #include <string_view>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace antipode::physics {
 
@@ -17,7 +20,12 @@ RadiativeFactors RadiativeFactors::read(const std::filesystem::path& path, doubl
             y.push_back(table.number(row, "ratio"));
             error.push_back(table.number(row, "ratio_err"));
         }
-        return fit_line(x, y, error, x_ref_mev);
+        try {
+            return fit_line(x, y, error, x_ref_mev);
+        } catch (const InputError& failure) {
+            throw InputError(
+                fmt::format("{}: rows of channel '{}': {}", path.string(), channel, failure.what()));
+        }
     };
     return {line("bhabha"), line("two_photon"), line("sum")};
 }

@@ -1,6 +1,7 @@
 """What nobody should type and everybody does: each subcommand with numbers that are none, names that are not UTF-8, full and
 closed standard streams, folders, FIFOs and devices in the place of files. One line of error, the right status, no crash."""
 
+import json
 import os
 import pathlib
 import re
@@ -93,7 +94,9 @@ class Abuse(Case):
     def test_full_and_closed_standard_streams(self):
         printing = [["config"], ["--help"], ["--version"], ["table", "--help"], ["table", "--no-plots"], ["trigger-config"],
                     ["table", "--no-plots", "--json", "-"], ["inspect", "run.hits", "--table"], ["simulate", "--out", "-"],
-                    ["diff", *ARGUMENTS["diff"]], ["sideband", "--no-plots"], ["select", "run.hits", "--no-plots"]]
+                    ["diff", *ARGUMENTS["diff"]], ["sideband", "--no-plots"], ["select", "run.hits", "--no-plots"],
+                    ["inspect", "run.hits"], ["inspect", "run.hits", "--words"], ["config", "--kind", "trigger"],
+                    ["trigger", "run.hits", "run.primitives"], ["reconstruct", "run.hits"], ["event", "run.hits"]]
         for arguments in printing:
             with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
                 self.ends_well(*arguments, stdout=full, allowed=(IO_FAILED,))
@@ -106,6 +109,26 @@ class Abuse(Case):
                            preexec_fn=lambda number=stream: os.close(number),
                            **{("stdin", "stdout", "stderr")[stream]: None}, allowed=(0, 1))
             self.assertTrue((self.folder / "x.json").read_text().startswith("{"))
+
+    def test_a_terminal_gets_no_control_characters_from_names_and_files(self):
+        name = "\x1b[2Ja\x07\rb\x9b\nantipode: all is well\u202e.json"
+        (self.folder / name).write_text('{"format": "\x1b[2J"}')
+        result = json.loads((self.folder / "results/a.json").read_text())
+        result["title"] = name
+        result["scalars"] = {name: {**next(iter(result["scalars"].values())), "meaning": name}}
+        (self.folder / "results/b.json").write_text(json.dumps(result))
+        card = self.folder / "card.toml"
+        card.write_text(f'name = "a"\n"\\u001b[2J" = 1\n', encoding="utf-8")
+        said = [["table", "--card", name], ["table", "--scan", name], ["report", name], ["inspect", name], ["diff", name, name],
+                ["diff", "results/a.json", "results/b.json"], ["table", "--card", card], [name], ["table", "--" + name],
+                ["table", "--set", name + "=1"], ["select", name], ["yield", name, "--efficiency", name],
+                ["table", "--threads", name], ["trigger-config", "--out", name]]
+        for arguments in said:
+            with self.subTest(arguments=arguments):
+                result = subprocess.run([BINARY, *arguments], cwd=self.folder, env=self.environment, capture_output=True)
+                shown = (result.stdout + result.stderr).decode()
+                self.assertNotRegex(shown, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202e]")
+                self.assertNotIn("\nantipode: all", shown)
 
     def test_folders_fifos_and_devices_in_the_place_of_files(self):
         (self.folder / "folder.json").mkdir()

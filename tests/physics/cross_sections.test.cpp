@@ -1,3 +1,5 @@
+#include "../folder.hpp"
+#include "base/files.hpp"
 #include "physics/accepted.hpp"
 #include "physics/bhabha.hpp"
 #include "physics/radiative.hpp"
@@ -101,6 +103,15 @@ TEST_CASE("Signal angles are normalised") {
         CHECK(2 * integral([&](double c) { return signal_density(spin, c); }, 0, 0.4) ==
               Approx(signal_fraction(spin, 0.4)).epsilon(1e-12));
     }
+}
+
+TEST_CASE("A table of radiative factors without a line for a channel says which") {
+    const TestFolder folder;
+    antipode::write_file(
+        folder / "few.csv",
+        "channel,sqrt_s_mev,ratio,ratio_err\nbhabha,17,0.9,0.01\nbhabha,16,0.9,0.01\nsum,17,1,1\n");
+    CHECK_THROWS_WITH(RadiativeFactors::read(folder / "few.csv", 16.9),
+                      Catch::Contains("few.csv: rows of channel 'two_photon'"));
 }
 
 TEST_CASE("Radiative factors are the published straight lines") {
