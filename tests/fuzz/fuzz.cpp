@@ -1,5 +1,6 @@
 #include "fuzz.hpp"
 
+#include "base/version.hpp"
 #include "formats/word_file.hpp"
 #include "generated/words.hpp"
 
@@ -10,6 +11,12 @@
 
 #include <sys/mman.h>
 #include <unistd.h>
+
+/// Called by libFuzzer at its start: a campaign's record names what it ran.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+    std::fprintf(stderr, "commit %s\n", std::string(antipode::git_commit()).c_str());
+    return 0;
+}
 
 namespace antipode::fuzz {
 
