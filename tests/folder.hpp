@@ -22,3 +22,9 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+/// The one of this process: cases run as processes of their own, at the same time.
+inline const TestFolder& process_folder() {
+    static const TestFolder folder;
+    return folder;
+}

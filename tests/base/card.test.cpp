@@ -1,5 +1,7 @@
 #include "base/card.hpp"
 
+#include "../folder.hpp"
+
 #include <array>
 #include <cmath>
 #include <filesystem>
@@ -50,7 +52,7 @@ struct Open {
 };
 
 std::filesystem::path write(const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / "antipode_card_test.toml";
+    const auto path = process_folder() / "card.toml";
     std::ofstream(path) << text;
     return path;
 }
@@ -86,7 +88,7 @@ TEST_CASE("A key that may be left out is a comment until it is set, and a file i
     CHECK(settings.to_toml() == "# pivot =   # pivot\ntable = \"\"  # table\n");
     settings.read(write("pivot = 2\ntable = \"scan.csv\"\n"));
     CHECK(open.pivot == 2.0);
-    CHECK(open.table.path() == std::filesystem::temp_directory_path() / "scan.csv");
+    CHECK(open.table.path() == process_folder() / "scan.csv");
     CHECK_THROWS_WITH(settings.assign("pivot=11"), Catch::Contains("from 1 to 10"));
     settings.assign("table=other.csv");
     CHECK(open.table.path() == "other.csv");

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "../folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -22,15 +23,11 @@ const Mask run3_mask{10, 11, 12, 13, 14, 36, 37, 38, 39, 40};
 
 /// A folder with a copy of the Run III table, and a home.
 struct Folder {
-    fs::path path = fs::temp_directory_path() / "antipode_gate_test";
+    TestFolder folder;
+    fs::path path = folder.path();
     fs::path table = path / "scan.csv";
     fs::path ledger = path / "scan.blinding.json";
-    Folder() {
-        fs::remove_all(path);
-        fs::create_directories(path);
-        fs::copy_file(run3_table, table);
-    }
-    ~Folder() { fs::remove_all(path); }
+    Folder() { fs::copy_file(run3_table, table); }
 
     blinding::LedgerPlaces places() const { return {table, {}, path / "home", false}; }
 };

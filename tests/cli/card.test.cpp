@@ -2,6 +2,7 @@
 
 #include "cli/card.hpp"
 
+#include "folder.hpp"
 #include "program.hpp"
 #include "selection/card.hpp"
 #include "simulation/settings.hpp"
@@ -54,7 +55,7 @@ Json random_like(const Json& value) {
 
 template <class Card>
 void reads_back() {
-    const auto path = std::filesystem::temp_directory_path() / "antipode_card_round_trip.toml";
+    const auto path = process_folder() / "card.toml";
     int taken = 0;
     for (int round = 0; round < 200; ++round) {
         Card card;
@@ -89,8 +90,7 @@ TEST_CASE("Each kind of card, with random values of all its keys, reads back to 
 
 TEST_CASE(
     "What config prints of a shipped card, of any kind, reads back to the same card from another folder") {
-    const auto folder = std::filesystem::temp_directory_path() / "antipode_config_test";
-    std::filesystem::create_directories(folder);
+    const TestFolder folder;
     const auto path = (folder / "my.toml").string();
     for (const std::string card :
          {"analysis --card published", "analysis --card recommended", "analysis --card sideband_prior",

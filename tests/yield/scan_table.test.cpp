@@ -1,6 +1,7 @@
 #include "yield/scan_table.hpp"
 
 #include "base/error.hpp"
+#include "../folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -14,7 +15,7 @@ namespace {
 const std::string header = "period,scan,role,e_beam_mev,sqrt_s_mev,n2,n_pot,b_per_pot,b_per_pot_err\n";
 
 yield::ScanTable read(const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / "antipode_scan_test.csv";
+    const auto path = process_folder() / "scan.csv";
     std::ofstream(path) << text;
     return yield::read_scan_table(path);
 }
@@ -44,7 +45,7 @@ TEST_CASE("A wrong table is refused with file, line and column") {
     };
     refused("", "expected a header line");
     refused(header, "no periods");
-    refused("period,scan\n1,1\n", "antipode_scan_test.csv:1: column 'role' is missing");
+    refused("period,scan\n1,1\n", "scan.csv:1: column 'role' is missing");
     refused("period,scan,role,e_beam_mev,sqrt_s_mev,n2,n_pots,b_per_pot,b_per_pot_err\n" + good,
             "column 'n_pot' is missing; unknown column 'n_pots' is the nearest");
     refused(header + "3,1,resonance,286.56,17.12853,100,1e10,3.7e-6\n", ":2: expected 9 fields, found 8");
