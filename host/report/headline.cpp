@@ -80,6 +80,17 @@ const results::Document* Analysis::find(const std::string& kind) const {
     return found == documents.end() ? nullptr : *found;
 }
 
+std::vector<Analysis> with_headline(const std::vector<Analysis>& analyses) {
+    std::vector<Analysis> found;
+    std::copy_if(analyses.begin(), analyses.end(), std::back_inserter(found), [](const Analysis& analysis) {
+        return std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& quantity) {
+            const auto* document = analysis.find(quantity.kind);
+            return document && document->find(quantity.scalar);
+        });
+    });
+    return found.empty() ? analyses : found;
+}
+
 std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
                                   const std::optional<Published>& published) {
     std::vector<HeadlineRow> rows;

@@ -19,6 +19,9 @@ struct Analysis {
     const results::Document* find(const std::string& kind) const;
 };
 
+/// The analyses that have a headline number, so that a lone event display is no column; all, if none has.
+std::vector<Analysis> with_headline(const std::vector<Analysis>& analyses);
+
 struct HeadlineRow {
     std::string label;  ///< HTML
     std::string unit;

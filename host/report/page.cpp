@@ -260,9 +260,10 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
                       const Options& options) {
     const auto analyses = analyses_of(stored, folder);
     data page;
-    page.set("headline", headline_of(analyses, options.published));
+    const auto first_screen = with_headline(analyses);
+    page.set("headline", headline_of(first_screen, options.published));
     if (options.published) page.set("limits_beside", limits_of(analyses, *options.published));
-    page.set("summaries", summaries_of(analyses));
+    page.set("summaries", summaries_of(first_screen));
     const auto fullest = std::max_element(analyses.begin(), analyses.end(), [](const auto& a, const auto& b) {
         return a.documents.size() < b.documents.size();
     });
@@ -323,7 +324,7 @@ std::string write_report(const fs::path& folder, const fs::path& page, const Opt
         throw InputError(fmt::format("{}: no results in it; run antipode with --out {} first",
                                      folder.string(), folder.string()));
     write_file(page, make_page(stored, folder, options));
-    const auto analyses = analyses_of(stored, folder);
+    const auto analyses = with_headline(analyses_of(stored, folder));
     std::string text;
     for (const auto& analysis : analyses)
         text += results::one_line(fmt::format("{}: {}", analysis.label, summary(analysis).verdict)) + '\n';

@@ -85,6 +85,21 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("An analysis without a headline number, an event display, is no column") {
+    const auto fit = sample::fit();
+    const results::Document event = [] {
+        results::Document document;
+        document.kind = "event";
+        document.add("bunch", 7, {}, "", "number of the bunch");
+        return document;
+    }();
+    const std::vector<Analysis> analyses{{"published", {&event}}, {"other", {&fit}}};
+    const auto shown = with_headline(analyses);
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0].label == "other");
+    CHECK(with_headline({analyses[0]}).size() == 1);
+}
+
 TEST_CASE("Limits stand beside the published ones of the same mass, in units of 1e-4") {
     Published published;
     published.limits.add("m_x_mev", "", "", std::vector<double>{16.3, 16.35})
