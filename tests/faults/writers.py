@@ -61,6 +61,7 @@ def prepare(binary, command, folder):
     (folder / "campaign.toml").write_text(card)
     shutil.copy(CONFIG / "run3/published.toml", folder / "c.toml")
     shutil.copy(CONFIG / "run3/scan.csv", folder)
+    (folder / "raw.bin").write_bytes(bytes.fromhex("0900000000000000") * 3000)
     for arguments in command.before:
         subprocess.run([binary, *map(str, arguments)], cwd=folder, check=True, capture_output=True,
                        env=environment(folder))
@@ -77,16 +78,38 @@ bunches = 4000
 block_bunches = 2000
 acceptance_tries = 1000
 """
+simulate = ["simulate", *small, "--out", "r.hits"]
+table = ["table", "--out", "o", "--no-plots", "--quiet"]
+select = ["select", "r.hits", "--out", "o", "--no-plots", "--quiet", "--pairs", "pairs.csv"]
+efficiency = ["efficiency", "campaign.toml", "--out", "o", "--quiet", "--threads", 1]
+# One for each way of writing.
 commands = {command.name: command for command in [
     Command("json", ["trigger-config", "--json", "r.json", "--quiet", "--set", "beam_energy_mev=276"], ["r.json"],
             [["trigger-config", "--json", "r.json", "--quiet"]]),
-    Command("folder", ["table", "--out", "o", "--no-plots", "--quiet"],
-            ["o/table.json", "o/table_points.csv"]),
-    Command("words", ["simulate", *small, "--out", "r.hits", "--seed", 2], ["r.hits"],
-            [["simulate", *small, "--out", "r.hits"]]),
-    Command("truth", ["simulate", *small, "--out", "r.hits", "--truth", "t.csv"], ["r.hits", "t.csv"]),
-    Command("HDF5", ["reconstruct", "r.hits", "--out", "r.h5", "--quiet"], ["r.h5"], [["simulate", *small, "--out", "r.hits"]]),
+    Command("folder", table, ["o/table.json", "o/table_points.csv"]),
+    Command("words", [*simulate, "--seed", 2], ["r.hits"], [simulate]),
+    Command("truth", [*simulate, "--truth", "t.csv"], ["r.hits", "t.csv"]),
+    Command("HDF5", ["reconstruct", "r.hits", "--out", "r.h5", "--quiet"], ["r.h5"], [simulate]),
     Command("record", ["unblind", "--card", "c.toml", "--reason",
                        "a test of the record", "--force-rejected-sideband", "--no-plots", "--quiet"], ["scan.blinding.json"]),
     Command("blocks", ["run", "campaign.toml", "--out", "o", "--no-plots", "--quiet", "--threads", 1],
             ["o/scan.csv", "o/run.json"])]}
+# And every other command that writes.
+all_commands = commands | {command.name: command for command in [
+    Command("trigger", ["trigger", "r.hits", "r.primitives", "--quiet", "--json", "t.json"], ["r.primitives", "t.json"], [simulate]),
+    Command("wrap", ["wrap", "raw.bin", "w.hits", "--stream", "hits"], ["w.hits"]),
+    Command("select", select, ["pairs.csv", "o/select.json", "o/select_cut_flow.csv"], [simulate]),
+    Command("efficiency", efficiency, ["o/efficiency.json", "o/efficiency_points.csv"]),
+    Command("yield", ["yield", "o/select.json", "--efficiency", "o/efficiency_points.csv", "--out", "y.csv"], ["y.csv"],
+            [simulate, select, efficiency]),
+    Command("trigger-efficiency", ["trigger-efficiency", "--positrons", 1000, "--bunches", 300, "--out", "o", "--quiet",
+                                   "--threads", 1], ["o/trigger_efficiency.json"]),
+    Command("event", ["event", "r.hits", "--out", "o", "--quiet"], ["o/event.json"], [simulate]),
+    Command("diff", ["diff", "o/table.json", "o/table.json", "--json", "d.json", "--quiet"], ["d.json"], [table]),
+    Command("sideband", ["sideband", "--out", "o", "--no-plots", "--quiet"], ["o/sideband.json"]),
+    Command("fit", ["fit", "--out", "o", "--no-plots", "--quiet", "--threads", 1], ["o/fit.json"]),
+    Command("limit", ["limit", "--mass", 16.9, "--toys", 50, "--pseudo-experiments", 0, "--out", "o", "--no-plots", "--quiet",
+                      "--threads", 1, "--keep-toys", "toys.h5"], ["o/limit.json", "o/limit_limits.csv"]),
+    Command("pvalue", ["pvalue", "--pseudo-experiments", 44, "--q-pseudo-experiments", 44, "--toys", 20, "--out", "o", "--no-plots",
+                       "--quiet", "--threads", 1], ["o/pvalue.json"]),
+    Command("report", ["report", "o", "--quiet"], ["o/report.html"], [table])]}
