@@ -1,7 +1,7 @@
 #include "base/card.hpp"
 
 #include "base/files.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -73,25 +73,6 @@ void set(const Setting& setting, const Json& json, const std::filesystem::path& 
     if (setting.file != nullptr) setting.file->folder = folder;
 }
 
-/// Throws InputError for text that no card needs and that would be worked on recursively: more than 1 MiB, or
-/// a key of more than 256 parts. Dots in comments and texts count too, which nobody will notice. The parser
-/// itself limits the nesting of brackets.
-void check_size(std::string_view text) {
-    constexpr std::size_t most_bytes = 1 << 20;
-    constexpr int most_dots = 256;
-    if (text.size() > most_bytes)
-        throw InputError(fmt::format("{} bytes; a card has at most {}", text.size(), most_bytes));
-    int dots = 0;
-    std::size_t line = 1;
-    for (const char c : text) {
-        if (c == '\n') ++line;
-        if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos)
-            dots = 0;
-        else if (c == '.' && ++dots > most_dots)
-            throw InputError(fmt::format("line {}: a key of more than {} parts", line, most_dots));
-    }
-}
-
 }  // namespace
 
 namespace card_detail {
@@ -117,6 +98,22 @@ void check_range(double value, const Range& range) {
 
 }  // namespace card_detail
 
+void check_toml(std::string_view text) {
+    constexpr std::size_t most_bytes = 1 << 20;
+    constexpr int most_dots = 256;
+    if (text.size() > most_bytes)
+        throw InputError(fmt::format("{} bytes; a card has at most {}", text.size(), most_bytes));
+    int dots = 0;
+    std::size_t line = 1;
+    for (const char c : text) {
+        if (c == '\n') ++line;
+        if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos)
+            dots = 0;
+        else if (c == '.' && ++dots > most_dots)
+            throw InputError(fmt::format("line {}: a key of more than {} parts", line, most_dots));
+    }
+}
+
 std::size_t edit_distance(std::string_view word, std::string_view other) {
     std::vector<std::size_t> row(other.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -132,6 +129,7 @@ std::size_t edit_distance(std::string_view word, std::string_view other) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+    word = word.substr(0, 100);  // nobody has mistyped a longer one
     const auto best = std::min_element(
         candidates.begin(), candidates.end(),
         [&](const auto& a, const auto& b) { return edit_distance(word, a) < edit_distance(word, b); });
@@ -152,7 +150,7 @@ void Settings::read(const std::filesystem::path& card) {
     const auto text = read_file(card);
     toml::table root;
     try {
-        check_size(text);
+        check_toml(text);
         root = toml::parse(text);
     } catch (const toml::parse_error& error) {
         throw InputError(fmt::format("{}: {}", place(card, error.source()), error.description()));
@@ -189,7 +187,7 @@ void Settings::assign(std::string_view assignment) {
     const Setting& setting = find(key, where);
     try {
         Json json = value;  // a bare word
-        check_size(value);
+        check_toml(value);
         try {
             if (const auto parsed = toml::parse("value = " + value); parsed.size() == 1)
                 json = to_json(*parsed.get("value"));

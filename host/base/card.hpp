@@ -217,6 +217,11 @@ private:
     std::vector<Setting> settings_;
 };
 
+/// Throws InputError for text that no card needs and that would be worked on recursively: more than 1 MiB, or
+/// a key of more than 256 parts. Dots in comments and texts count too, which nobody will notice. The parser
+/// itself limits the nesting of brackets.
+void check_toml(std::string_view text);
+
 /// Insertions, deletions and substitutions that make one word of another.
 std::size_t edit_distance(std::string_view word, std::string_view other);
 

@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/program.hpp"
 
 #include <string_view>
@@ -36,20 +36,24 @@ std::optional<json> read_checkpoint(const std::filesystem::path& path, const std
     if (stored.size() < checksum_digits) return std::nullopt;
     const auto bytes = std::string_view(stored).substr(checksum_digits);
     if (!stored.starts_with(sha256(bytes))) return std::nullopt;
-    auto content = json::from_cbor(bytes, true, false);
-    if (!content.is_object() || content.value("key", "") != key || !content.contains("result"))
+    auto content = parse_cbor(bytes);
+    if (!content || !content->is_object() || !content->contains("key") || (*content)["key"] != key ||
+        !content->contains("result"))
         return std::nullopt;
-    return std::move(content["result"]);
+    return std::move((*content)["result"]);
 }
 
 Checkpoint::Checkpoint(std::filesystem::path file, std::string key)
     : file_(std::move(file)), key_(std::move(key)) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file_, error)) return;
-    const auto items = read_checkpoint(file_, key_);
-    if (!items) return;
-    for (const auto& item : *items)
-        items_.emplace(item.at(0).get<std::size_t>(), item.at(1));
+    const auto items = read_checkpoint(file_, key_, [](const json& stored) {
+        std::map<std::size_t, json> all;
+        for (const auto& item : stored)
+            all.emplace(integer_from<std::size_t>(item.at(0)), item.at(1));
+        return all;
+    });
+    if (items) items_ = *items;
 }
 
 Checkpoint::~Checkpoint() {

@@ -2,6 +2,7 @@
 
 /// Pieces of long work, stored as they are done, so that work that was stopped goes on where it was.
 
+#include "base/json.hpp"
 #include "base/parallel.hpp"
 #include "base/progress.hpp"
 
@@ -28,6 +29,18 @@ void write_checkpoint(const std::filesystem::path& path, const std::string& key,
 /// The piece that is stored under this key; none if there is none, one of another key, or a damaged one.
 /// Throws IoError if the file cannot be read.
 std::optional<nlohmann::json> read_checkpoint(const std::filesystem::path& path, const std::string& key);
+
+/// What `read` makes of the piece; none too where the piece is not of the form that it expects.
+template <class Read>
+auto read_checkpoint(const std::filesystem::path& path, const std::string& key, Read&& read) {
+    std::optional<decltype(read(nlohmann::json()))> piece;
+    try {
+        if (const auto stored = read_checkpoint(path, key)) piece = read(*stored);
+    } catch (const nlohmann::json::exception&) {
+    } catch (const InputError&) {
+    }
+    return piece;
+}
 
 /// Results of the finished items of a long loop, kept in one file: an interrupted call loses only the items
 /// in hand, and the next identical call goes on with the others.
@@ -76,12 +89,15 @@ auto parallel_map(std::size_t n, Checkpoint* checkpoint, Progress& progress, Ste
     std::vector<std::size_t> left;
     std::uint64_t done = 0;
     for (std::size_t i = 0; i < n; ++i) {
-        if (const auto* result = checkpoint != nullptr ? checkpoint->find(i) : nullptr) {
-            kept[i] = result->template get<Result>();
-            done += steps(i);
-        } else {
-            left.push_back(i);
+        try {
+            if (const auto* result = checkpoint != nullptr ? checkpoint->find(i) : nullptr)
+                kept[i] = result->template get<Result>();
+        } catch (const nlohmann::json::exception&) {  // not of this form
         }
+        if (kept[i])
+            done += steps(i);
+        else
+            left.push_back(i);
     }
     if (done > 0) progress.resume(done);
     parallel_for(left.size(), [&](std::size_t k) {

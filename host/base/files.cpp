@@ -248,7 +248,14 @@ void read_blocks(const fs::path& path, const std::function<void(std::string_view
 std::string read_file(const fs::path& path) {
     std::string bytes;
     read_blocks(
-        path, [&](std::string_view block) { bytes += block; }, true);
+        path,
+        [&](std::string_view block) {
+            if (bytes.size() + block.size() > largest_text)
+                throw InputError(fmt::format("{}: larger than {} MiB, the most for a card, table or result",
+                                             path.string(), largest_text >> 20));
+            bytes += block;
+        },
+        true);
     return bytes;
 }
 

@@ -95,7 +95,11 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 void read_blocks(const std::filesystem::path& path, const std::function<void(std::string_view)>& take,
                  bool pipes);
 
-/// The whole file, or all that comes out of a pipe of the shell. Throws as read_blocks.
+/// The most bytes of a file that is read whole.
+constexpr std::size_t largest_text = std::size_t{64} << 20;
+
+/// The whole file, or all that comes out of a pipe of the shell. Throws as read_blocks, and InputError for
+/// more than largest_text.
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace antipode

@@ -39,7 +39,14 @@ bool is_obeyed(std::uint32_t code) {
 
 /// Standard error may be full or closed too: then only the exit status tells.
 void print_line(std::string_view begin, std::string_view message) {
+    constexpr std::size_t most_bytes = 4000;
     auto line = printable(message);
+    if (line.size() > most_bytes) {
+        auto end = most_bytes;
+        while ((static_cast<unsigned char>(line[end]) & 0xc0) == 0x80)
+            --end;  // not inside a character
+        line = line.substr(0, end) + "…";
+    }
     std::replace(line.begin(), line.end(), '\n', ' ');
     std::fputs(fmt::format("antipode: {}{}\n", begin, line).c_str(), stderr);
 }

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "base/lock.hpp"
 #include "base/provenance.hpp"
 
@@ -85,18 +86,20 @@ bool is_there(const fs::path& path) {
 std::vector<Entry> read_entries(const fs::path& path) {
     std::vector<Entry> entries;
     if (!is_there(path)) return entries;
+    const auto text = read_file(path);
     try {
-        const auto json = Json::parse(read_file(path));
+        const auto json = parse_json(text);
         if (json.contains("records"))
-            throw InputError(fmt::format(
-                "{}: unblinding records of an earlier version, bound to a card and no longer valid. Move the "
-                "file away, and open the scan with `antipode unblind`.",
-                path.string()));
+            throw InputError(
+                "unblinding records of an earlier version, bound to a card and no longer valid. Move the "
+                "file away, and open the scan with `antipode unblind`.");
         for (const auto& item : json.at("entries"))
             entries.push_back(from_json(item));
     } catch (const Json::exception& error) {
         throw InputError(
             fmt::format("{}: not a ledger of looks and unblindings: {}", path.string(), error.what()));
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: {}", path.string(), error.what()));
     }
     std::string previous;
     for (std::size_t i = 0; i < entries.size(); ++i) {

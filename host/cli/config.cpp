@@ -1,4 +1,4 @@
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/campaign_options.hpp"
 #include "cli/card_files.hpp"

@@ -1,7 +1,7 @@
 #include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/interrupt.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/parallel.hpp"
 #include "base/program.hpp"
 #include "calibration/crystals.hpp"

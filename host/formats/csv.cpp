@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view separators = ",;\t";
 
+/// Beyond these it is no table, and would take memory and time out of proportion to its size.
+constexpr std::size_t longest_line = 65536, most_columns = 1000, most_rows = 200'000;
+
 std::string trimmed(std::string field) {
     boost::algorithm::trim(field);
     return field;
@@ -24,18 +27,22 @@ std::string trimmed(std::string field) {
 /// Fields of a line, trimmed; a quoted field may hold the separator, and a quote twice for one (RFC 4180).
 std::vector<std::string> split(std::string_view line, char separator, const std::string& where) {
     std::vector<std::string> fields(1);
-    bool quoted = false;
+    bool quoted = false, blank = true;  // so far, of this field
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
         const bool twice = c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"';
-        if (twice)
-            fields.back() += line[i++];
-        else if (c == '"' && (quoted || trimmed(fields.back()).empty()))
+        if (c == '"' && !twice && (quoted || blank)) {
             quoted = !quoted;
-        else if (c == separator && !quoted)
+        } else if (c == separator && !quoted) {
+            if (fields.size() == most_columns)
+                throw InputError(fmt::format("{}: more than {} fields", where, most_columns));
             fields.emplace_back();
-        else
+            blank = true;
+        } else {
             fields.back() += c;
+            blank = blank && (c == ' ' || c == '\t');
+            i += twice ? 1 : 0;
+        }
     }
     if (quoted) throw InputError(fmt::format("{}: a quoted field does not end on its line", where));
     std::transform(fields.begin(), fields.end(), fields.begin(), trimmed);
@@ -97,6 +104,8 @@ CsvTable CsvTable::read(const std::filesystem::path& path) {
     char separator = 0;
     for (std::size_t number = 1; std::getline(text, line); ++number) {
         const auto where = fmt::format("{}:{}", path.string(), number);
+        if (line.size() > longest_line)
+            throw InputError(fmt::format("{}: longer than {} characters", where, longest_line));
         if (line.find_first_not_of(" \t") == std::string::npos || line.starts_with('#')) continue;
         if (line.starts_with("sep=")) continue;  // Excel's own note of the separator
         if (separator == 0) {
@@ -121,6 +130,8 @@ CsvTable CsvTable::read(const std::filesystem::path& path) {
                                              ? ". Decimal commas between commas cannot be told apart: "
                                                "separate the columns by semicolons"
                                              : ""));
+        if (table.rows_.size() == most_rows)
+            throw InputError(fmt::format("{}: more than {} rows", where, most_rows));
         table.rows_.push_back({number, std::move(fields)});
     }
     if (table.columns_.empty())

@@ -1,5 +1,7 @@
 #include "formats/summary.hpp"
 
+#include "generated/ecal.hpp"
+
 #include <algorithm>
 
 namespace antipode::formats {
@@ -34,6 +36,9 @@ void Summary::add_bunch(const Bunch& bunch) {
     beam_catcher += bunch.charges.beam_catcher;
     target += bunch.charges.target;
     most_hits = std::max<std::uint64_t>(most_hits, bunch.hits.size());
+    hits_without_crystal += static_cast<std::uint64_t>(
+        std::count_if(bunch.hits.begin(), bunch.hits.end(),
+                      [](const words::Hit& hit) { return !ecal::is_crystal(hit.row, hit.column); }));
 }
 
 void Summary::add_primitives(const Primitives& primitives, std::uint64_t header) {

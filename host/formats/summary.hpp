@@ -38,6 +38,7 @@ struct Summary {
     // Charges in counts of 1/256 pC, those in dropped_* words with them.
     std::int64_t beam_catcher = 0, target = 0;
     std::uint64_t most_hits = 0;
+    std::uint64_t hits_without_crystal = 0;  ///< of cells without a crystal, or outside the grid
 
     // Primitives.
     std::array<std::uint64_t, words::primitive_header_fields.size()> flags{};  ///< packets with each flag set

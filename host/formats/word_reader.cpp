@@ -244,7 +244,7 @@ void WordReader::take_header(std::string_view text) {
             throw InputError(fmt::format(
                 "{}: its words have layout {}, those of this program {}; read it with the program that "
                 "belongs to it, or let that one make primitives",
-                name_, layout->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace), ours));
+                name_, json_text(*layout), ours));
     if (const auto run = header.find("run"); run != header.end() && run->is_string()) file_.run = *run;
     if (const auto energy = header.find("e_beam_mev"); energy != header.end() && energy->is_number())
         file_.e_beam_mev = *energy;

@@ -1,4 +1,4 @@
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "formats/block.hpp"
 #include "formats/word_file.hpp"
 #include "generated/registers.hpp"

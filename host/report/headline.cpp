@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <regex>
 
 #include <fmt/format.h>
 
@@ -118,9 +117,18 @@ std::vector<HeadlineRow> headline(const std::vector<Analysis>& analyses,
     return rows;
 }
 
+namespace {
+
+std::string without_markup(std::string text) {
+    for (std::size_t begin = 0; (begin = text.find('<', begin)) != std::string::npos;)
+        text.erase(begin, std::min(text.find('>', begin), text.size() - 1) + 1 - begin);
+    return text;
+}
+
+}  // namespace
+
 results::Table headline_table(const std::vector<Analysis>& analyses,
                               const std::optional<Published>& published) {
-    static const std::regex markup("<[^>]*>");
     const auto rows = headline(analyses, published);
     const auto texts = [&](auto text_of) {
         std::vector<std::string> texts_of_rows;
@@ -130,7 +138,7 @@ results::Table headline_table(const std::vector<Analysis>& analyses,
     };
     results::Table table("results", "by card");
     table.add("what", "", "", texts([](const auto& row) {
-                  const auto label = std::regex_replace(row.label, markup, "");
+                  const auto label = without_markup(row.label);
                   return row.unit.empty() ? label : fmt::format("{} [{}]", label, row.unit);
               }));
     for (std::size_t i = 0; i < analyses.size(); ++i)

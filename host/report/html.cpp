@@ -1,7 +1,9 @@
 #include "report/html.hpp"
 
-#include <regex>
+#include <algorithm>
+#include <string_view>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <fmt/format.h>
 #include <kainjow/mustache.hpp>
 
@@ -11,25 +13,69 @@ std::string escaped(const std::string& text) {
     return kainjow::mustache::html_escape(text);
 }
 
+namespace {
+
+/// Takes a text apart from its beginning.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : rest_(text) {}
+
+    bool at_end() const noexcept { return rest_.empty(); }
+    bool take(std::string_view expected) {
+        if (!rest_.starts_with(expected)) return false;
+        rest_.remove_prefix(expected.size());
+        return true;
+    }
+    /// As many of these characters as there are.
+    std::string take_all(std::string_view characters) {
+        const auto size = std::min(rest_.find_first_not_of(characters), rest_.size());
+        const std::string taken(rest_.substr(0, size));
+        rest_.remove_prefix(size);
+        return taken;
+    }
+
+private:
+    std::string_view rest_;
+};
+
+constexpr std::string_view digits = "0123456789.";
+constexpr const char* minus = "−";
+
+}  // namespace
+
+/// -1.234(56)e-07, or (1.2 +0.3 -0.4)e5.
 std::string number_html(const std::string& number) {
-    static const std::regex form(
-        R"(^\(?(-?)([0-9.]+(?:\([0-9.]+\))?)(?: \+([0-9.]+) -([0-9.]+)\)?)?(?:e([+-]?)0*([0-9]+))?$)");
-    std::smatch part;
-    constexpr std::size_t longest_number = 60;  // std::regex runs out of stack on long texts
-    if (number.size() > longest_number || !std::regex_match(number, part, form)) return escaped(number);
-    const auto minus = [](bool negative) { return negative ? "−" : ""; };
-    auto html = minus(part[1].length() > 0) + part[2].str();
-    if (part[3].matched)
-        html += fmt::format("<span class=\"errors\"><sup>+{}</sup><sub>−{}</sub></span>", part[3].str(),
-                            part[4].str());
-    if (part[6].matched) html += fmt::format(" × 10<sup>{}{}</sup>", minus(part[5] == "-"), part[6].str());
-    return html;
+    Scanner scan(number);
+    const bool bracket = scan.take("(");
+    std::string html = scan.take("-") ? minus : "";
+    const auto value = scan.take_all(digits);
+    bool good = !value.empty();
+    html += value;
+    if (!bracket && scan.take("(")) {
+        html += '(' + scan.take_all(digits) + ')';
+        good = good && scan.take(")");
+    }
+    if (scan.take(" +")) {
+        const auto plus = scan.take_all(digits);
+        good = good && scan.take(" -");
+        html += fmt::format("<span class=\"errors\"><sup>+{}</sup><sub>{}{}</sub></span>", plus, minus,
+                            scan.take_all(digits));
+    }
+    good = good && bracket == scan.take(")");
+    if (scan.take("e")) {
+        const char* sign = scan.take("-") ? minus : "";
+        scan.take("+");
+        scan.take_all("0");
+        const auto exponent = scan.take_all("0123456789");
+        html += fmt::format(" × 10<sup>{}{}</sup>", sign, exponent.empty() ? "0" : exponent);
+    }
+    return good && scan.at_end() ? html : escaped(number);
 }
 
 std::string inline_svg(std::string svg, const std::string& prefix, const std::string& title) {
     svg.erase(0, svg.find("<svg"));
-    static const std::regex identifier(R"((\bid=["']|href=["']#|url\(#))");
-    svg = std::regex_replace(svg, identifier, "$1" + prefix);
+    for (const std::string before : {" id=\"", " id='", "href=\"#", "href='#", "url(#"})
+        boost::algorithm::replace_all(svg, before, before + prefix);
     for (const std::string element : {"title", "desc"})
         for (std::size_t begin = 0; (begin = svg.find('<' + element + '>', begin)) != std::string::npos;) {
             const auto close = "</" + element + '>';

@@ -1,5 +1,6 @@
 #include "report/published.hpp"
 
+#include "base/card.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 
@@ -50,9 +51,11 @@ bool belongs_to(const Published& published, const results::Document& document) {
 }
 
 Published read_published(const std::filesystem::path& path) {
+    const auto text = read_file(path);
     try {
         Published published;
-        const auto file = toml::parse(read_file(path));
+        check_toml(text);
+        const auto file = toml::parse(text);
         for (const auto& [key, node] : file) {
             const std::string name(key.str());
             if (name == "data" && node.is_string())

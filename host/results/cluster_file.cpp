@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "results/hdf5_types.hpp"
 
 #include <vector>

@@ -1,6 +1,6 @@
 #include "results/csv.hpp"
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "results/plain_text.hpp"
 
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "results/diff.hpp"
 
 #include "base/error.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 
 #include <cmath>
 

@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
-#include "base/json_text.hpp"
 #include "results/hdf5_types.hpp"
 
 #include <algorithm>
@@ -20,28 +19,45 @@ using hdf5::text_type;
 using hdf5::type_of;
 using hdf5::write_attribute;
 constexpr const char* format_name = "antipode result 1";
-constexpr hsize_t rows_per_chunk = 65536;  // 512 kB: fits the default chunk cache of 1 MB
-constexpr int deflate_level = 4;           // higher levels cost time and gain a few per cent on toys
+constexpr hsize_t rows_per_chunk = 65536;       // 512 kB: fits the default chunk cache of 1 MB
+constexpr std::size_t most_rows = 100'000'000;  // a file may announce more than it holds
+constexpr int deflate_level = 4;                // higher levels cost time and gain a few per cent on toys
+
+/// The memory that is read into holds this many values, whatever the file says.
+template <class Object>
+void expect_values(const Object& object, hssize_t count) {
+    if (object.getSpace().getSimpleExtentNpoints() != count)
+        throw InputError(fmt::format("expected {} values of an attribute or scalar", count));
+}
 
 std::string read_attribute(const H5::H5Object& object, const char* name) {
-    std::string text;
-    object.openAttribute(name).read(text_type(), text);
-    return text;
+    const auto attribute = object.openAttribute(name);
+    expect_values(attribute, 1);
+    char* text = nullptr;
+    attribute.read(text_type(), &text);
+    std::string copy = text ? text : "";
+    H5free_memory(text);
+    return copy;
 }
 
 /// A group that remembers the order in which its members were made.
 H5::Group make_group(H5::Group& parent, const std::string& name) {
     const H5::PropList order(H5P_GROUP_CREATE);
     H5Pset_link_creation_order(order.getId(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    return H5::Group(H5Gcreate2(parent.getId(), name.c_str(), H5P_DEFAULT, order.getId(), H5P_DEFAULT));
+    const hid_t made = H5Gcreate2(parent.getId(), name.c_str(), H5P_DEFAULT, order.getId(), H5P_DEFAULT);
+    H5::Group group(made);
+    H5Idec_ref(made);  // the object holds it now; with another holder the file would never be closed
+    return group;
 }
 
 std::vector<std::string> members(const H5::Group& group) {
     std::vector<std::string> names;
     for (hsize_t i = 0; i < group.getNumObjs(); ++i) {
         std::array<char, 1024> name{};
-        H5Lget_name_by_idx(group.getId(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name.data(), name.size(),
-                           H5P_DEFAULT);
+        const auto size = H5Lget_name_by_idx(group.getId(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i,
+                                             name.data(), name.size(), H5P_DEFAULT);
+        if (size < 0 || static_cast<std::size_t>(size) >= name.size())
+            throw InputError("a group without the order of its members, or a name that is too long");
         names.emplace_back(name.data());
     }
     return names;
@@ -87,6 +103,7 @@ H5::DataSet write_values(H5::Group& group, const std::string& name, const H5::Da
 
 Values read_values(const H5::DataSet& dataset) {
     const auto rows = static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints());
+    if (rows > most_rows) throw InputError(fmt::format("{} rows; expected at most {}", rows, most_rows));
     const auto numbers = [&](auto example) -> Values {
         std::vector<decltype(example)> cells(rows);
         if (rows > 0) dataset.read(cells.data(), type_of(example));
@@ -127,10 +144,13 @@ void write_scalar(H5::Group& group, const Scalar& scalar) {
 Scalar read_scalar(const H5::Group& group, const std::string& name) {
     const auto dataset = group.openDataSet(name);
     Scalar scalar{name, {}, {}, read_attribute(dataset, "unit"), read_attribute(dataset, "meaning")};
-    std::visit([&](const auto& cells) { scalar.value = cells.at(0); }, read_values(dataset));
+    expect_values(dataset, 1);
+    std::visit([&](const auto& cells) { scalar.value = cells.front(); }, read_values(dataset));
     if (dataset.attrExists("error")) {
         std::array<double, 2> error{};
-        dataset.openAttribute("error").read(H5::PredType::NATIVE_DOUBLE, error.data());
+        const auto attribute = dataset.openAttribute("error");
+        expect_values(attribute, error.size());
+        attribute.read(H5::PredType::NATIVE_DOUBLE, error.data());
         scalar.error = ErrorBar{error[0], error[1]};
     }
     return scalar;

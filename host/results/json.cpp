@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
-#include "base/json_text.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -48,7 +47,7 @@ Cell cell_from_json(const Json& json) {
     if constexpr (std::is_same_v<Cell, double>)
         return number_from_json(json);
     else if constexpr (std::is_same_v<Cell, std::int64_t>)
-        return json.is_null() ? missing_integer : json.get<std::int64_t>();
+        return json.is_null() ? missing_integer : integer_from<std::int64_t>(json);
     else
         return json.is_null() ? std::string() : json.get<std::string>();
 }
@@ -186,8 +185,9 @@ void write_json(const Document& document, const std::filesystem::path& path) {
 }
 
 Document read_json(const std::filesystem::path& path) {
+    const auto text = read_file(path);
     try {
-        return from_json(parse_json(read_file(path)));
+        return from_json(parse_json(text));
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}", path.string(), error.what()));
     }

@@ -314,6 +314,10 @@ void describe_file(Document& document, const formats::Summary& summary, const fo
     document.add("target_pc", static_cast<double>(summary.target) * charge_step, "pC",
                  "summed charge of the target, with that of dropped bunches");
     document.add("most_hits", summary.most_hits, "", "hits of the packet that has most");
+    if (summary.stream == formats::Stream::hits)
+        document.add("hits_without_crystal", summary.hits_without_crystal, "",
+                     "hits of cells without a crystal or outside the grid: left out by the trigger and the "
+                     "reconstruction");
     document.add("faulty_packets", summary.faulty_packets, "", "packets that are not as they must be");
 
     std::vector<std::string_view> names, meanings;

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "formats/csv.hpp"
+#include "yield/blocks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,75 +12,9 @@
 #include <fmt/format.h>
 
 namespace antipode::yield {
+
 namespace {
-
 namespace fs = std::filesystem;
-using nlohmann::json;
-
-json to_json(const reconstruction::Cluster& c) {
-    return {c.x_mm, c.y_mm, c.energy_mev, c.time_ns, c.hits, c.seed_column, c.seed_row};
-}
-
-reconstruction::Cluster cluster_from(const json& j) {
-    return {j[0], j[1], j[2], j[3], j[4], j[5], j[6]};
-}
-
-json to_json(const efficiency::Sample& sample) {
-    auto pairs = json::array();
-    for (const auto& pair : sample.pairs)
-        pairs.push_back({pair.bunch, to_json(pair.a), to_json(pair.b)});
-    return {{"bunches", sample.bunches}, {"catcher_pc", sample.catcher_pc}, {"pairs", std::move(pairs)}};
-}
-
-efficiency::Sample sample_from(const json& j) {
-    efficiency::Sample sample{j.at("bunches"), j.at("catcher_pc"), {}};
-    for (const auto& pair : j.at("pairs"))
-        sample.pairs.push_back({pair[0], cluster_from(pair[1]), cluster_from(pair[2])});
-    return sample;
-}
-
-json to_json(const efficiency::Estimate& e) {
-    return {e.value, e.error};
-}
-efficiency::Estimate estimate_from(const json& j) {
-    return {j[0], j[1]};
-}
-
-json to_json(const std::vector<efficiency::Estimate>& estimates) {
-    auto all = json::array();
-    for (const auto& e : estimates)
-        all.push_back(to_json(e));
-    return all;
-}
-std::vector<efficiency::Estimate> estimates_from(const json& j) {
-    std::vector<efficiency::Estimate> all;
-    for (const auto& e : j)
-        all.push_back(estimate_from(e));
-    return all;
-}
-
-json to_json(const efficiency::Acceptance& a) {
-    return {{"bhabha", to_json(a.bhabha)},
-            {"two_photon", to_json(a.two_photon)},
-            {"b_per_pot", to_json(a.b_per_pot)},
-            {"eps_s", to_json(a.eps_s)},
-            {"r_max", to_json(a.r_max)},
-            {"margin", to_json(a.margin)},
-            {"tries", a.tries},
-            {"selected", a.selected}};
-}
-
-efficiency::Acceptance acceptance_from(const json& j) {
-    return {estimate_from(j.at("bhabha")),
-            estimate_from(j.at("two_photon")),
-            estimate_from(j.at("b_per_pot")),
-            estimate_from(j.at("eps_s")),
-            estimates_from(j.at("r_max")),
-            estimates_from(j.at("margin")),
-            j.at("tries"),
-            j.at("selected")};
-}
-
 }  // namespace
 
 Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignments, std::uint64_t seed,
@@ -188,18 +123,15 @@ void Campaign::sample(const Energy& energy, CampaignPeriod& period, Progress& pr
         const auto count = std::min(card_.block_bunches, card_.bunches - first);
         const auto path = out_ / "blocks" / fmt::format("period{:02}_{:010}.cbor", energy.period, first);
         const auto key = this->key(energy, settings, fmt::format("data {} {}", first, count));
-        const auto before = read_checkpoint(path, key);
-        efficiency::Sample block;
-        if (before) {
-            block = sample_from(*before);
-        } else {
+        auto block = read_checkpoint(path, key, sample_from);
+        if (!block) {
             block = efficiency::simulate_sample(
                 simulator, make_clusters, card_.mode, simulation::Process::bhabha,
                 static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), {});
-            write_checkpoint(path, key, to_json(block));
+            write_checkpoint(path, key, to_json(*block));
         }
-        catcher_pc += block.catcher_pc;
-        run.pairs().insert(run.pairs().end(), block.pairs.begin(), block.pairs.end());
+        catcher_pc += block->catcher_pc;
+        run.pairs().insert(run.pairs().end(), block->pairs.begin(), block->pairs.end());
         run.advance();
         progress.advance(static_cast<std::uint64_t>(count));
     }
@@ -213,9 +145,16 @@ efficiency::Acceptance Campaign::acceptance(const Energy& energy, Progress& prog
     const auto settings = at(energy.e_beam_mev, simulation_);
     const auto path = out_ / "blocks" / fmt::format("efficiency{:02}.cbor", energy.period);
     const auto key = this->key(energy, settings, fmt::format("efficiency {}", card_.acceptance_tries));
-    if (const auto before = read_checkpoint(path, key)) {
+    const selection::Tally tally(selection_.selection, physics::CentreOfMass::from_beam(energy.e_beam_mev));
+    const auto read = [&](const nlohmann::json& stored) {
+        auto acceptance = acceptance_from(stored);
+        if (acceptance.r_max.size() != tally.r_max.size() || acceptance.margin.size() != tally.margin.size())
+            throw InputError("not the variations of this selection");
+        return acceptance;
+    };
+    if (const auto before = read_checkpoint(path, key, read)) {
         progress.advance(static_cast<std::uint64_t>(2 * card_.acceptance_tries));
-        return acceptance_from(*before);
+        return *before;
     }
     // The random numbers of "efficiency" are never those of "data"; the period makes the seed its own.
     const auto result = efficiency::find_acceptance(

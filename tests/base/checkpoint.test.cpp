@@ -97,3 +97,27 @@ TEST_CASE("A key depends on what it is made of and on the bytes of the program")
 TEST_CASE("The cards that come with the program are found from where it runs") {
     CHECK(std::filesystem::exists(config_folder() / "run3/published.toml"));
 }
+
+TEST_CASE("A stored piece that somebody has made up is passed over: nested too deep, or of another form") {
+    const TestFolder folder;
+    const auto path = folder / "piece";
+    const auto key = checkpoint_key({{"seed", 1}});
+    const auto store = [&](const std::string& content) { write_file(path, sha256(content) + content); };
+    store(std::string(10'000'000, '\x81'));  // arrays of one, in each other
+    CHECK_FALSE(read_checkpoint(path, key));
+    store("\x9b\x7f\xff\xff\xff\xff\xff\xff\xff");  // an array of 2^63 - 1 items
+    CHECK_FALSE(read_checkpoint(path, key));
+    const auto cbor = nlohmann::json::to_cbor(nlohmann::json{{"key", 7}, {"result", 1}});
+    store({cbor.begin(), cbor.end()});
+    CHECK_FALSE(read_checkpoint(path, key));
+    for (const auto& items : std::vector<nlohmann::json>{nlohmann::json("text"), nlohmann::json{{{"a", 1}}},
+                                                         nlohmann::json{{1e300, 1}}, nlohmann::json{{-1, 1}},
+                                                         nlohmann::json{{1}}}) {
+        write_checkpoint(path, key, items);
+        Checkpoint checkpoint(path, key);
+        CHECK(checkpoint.find(0) == nullptr);
+    }
+    write_checkpoint(path, key, nlohmann::json{{0, "not a number"}});
+    Checkpoint checkpoint(path, key);
+    CHECK(parallel_map(1, &checkpoint, Progress::none(), [](std::size_t) { return 5; }) == std::vector{5});
+}

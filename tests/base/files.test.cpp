@@ -152,3 +152,12 @@ TEST_CASE("A name of any length that the system takes can be written") {
     write_file(folder / std::string(255, 'n'), "text");
     CHECK(files_in(folder.path()) == 1);
 }
+
+TEST_CASE("A file that no card, table or result can be is not taken into memory") {
+    const TestFolder folder;
+    write_file(folder / "large", "");
+    std::filesystem::resize_file(folder / "large", largest_text);  // takes no room on the disk
+    CHECK(read_file(folder / "large").size() == largest_text);
+    std::filesystem::resize_file(folder / "large", std::uintmax_t{1} << 36);
+    CHECK_THROWS_WITH(read_file(folder / "large"), Catch::Contains("large: larger than 64 MiB"));
+}

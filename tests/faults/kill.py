@@ -108,7 +108,7 @@ def break_off(command, reference, way, folder, disk):
     if WAYS[way]:
         time.sleep(random.uniform(0, reference.seconds))
         process.send_signal(WAYS[way])
-    error = process.communicate(timeout=60)[1].decode(errors="replace")
+    error = process.communicate(timeout=600)[1].decode(errors="replace")
     if disk.mounted:
         disk.limit(65536)
     return process.returncode, error

@@ -1,7 +1,6 @@
 // Cards: the first byte says which kind, the rest is TOML. A card that is accepted is written as TOML that
 // reads back as the same card; one of the trigger makes registers or is refused; each line of a card is an
 // assignment of --set too.
-// sources: host/base/card
 #include "base/card.hpp"
 
 #include "cli/card.hpp"

@@ -1,7 +1,5 @@
 // Tables: the first byte says which reader gets the rest as a file. What a reader accepts is in range: no
 // NaN, counts positive, periods in order.
-// sources:
-// host/formats/csv|yield/(scan|efficiency)_table|calibration/crystals|earlier_limits|physics/radiative
 #include "formats/csv.hpp"
 
 #include "calibration/crystals.hpp"

@@ -1,7 +1,6 @@
 // Results as JSON, as report, diff, event and trigger-config --registers read them. A result that is accepted
 // is written and read back as the same, does not differ from itself, and has a text, tables, pictures (their
 // scripts) and headline numbers, or is refused; registers are loaded, or refused.
-// sources: host/results/|base/json
 #include "results/json.hpp"
 
 #include "fuzz.hpp"

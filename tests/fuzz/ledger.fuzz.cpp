@@ -1,6 +1,5 @@
 // Ledgers of looks and unblindings. In a file that is accepted each entry carries the hash of the one before,
 // and an unblinding has a reason. The mutator makes the hashes of changed entries right.
-// sources: host/blinding/ledger
 #include "blinding/ledger.hpp"
 
 #include "base/hash.hpp"

@@ -1,7 +1,6 @@
 // Packets of hits and of primitives, as words. A packet without fault is written and read back as the same;
 // the direct reader of clusters accepts no packet with a wrong checksum and gives the clusters of the full
 // one; the reference reconstruction makes finite clusters of no more hits than there are.
-// sources: host/formats/packets|host/reconstruction/
 #include "formats/packets.hpp"
 
 #include "formats/word_file.hpp"

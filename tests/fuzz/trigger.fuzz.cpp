@@ -1,5 +1,4 @@
 // Hit words into the trigger's library. Whatever the words: the packets that it gives are whole.
-// sources: host/trigger/|hls/
 #include "formats/summary.hpp"
 #include "formats/word_file.hpp"
 #include "fuzz.hpp"

@@ -1,7 +1,6 @@
 // Word files: blocks, JSON header, packets, summary and text of each packet. Whatever the bytes: a packet is
 // never empty, lies inside the file and is what stands there; no byte is given twice; the damage is no larger
 // than the file.
-// sources: host/formats/(word_|summary|packets)|base/json
 #include "formats/block.hpp"
 #include "formats/summary.hpp"
 #include "formats/word_file.hpp"
