@@ -62,8 +62,9 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
                                                unsigned int seed) {
     fuzz::Random random(seed);
     if (size < 2 || *data == 'f' || random() % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
-    auto tree = nlohmann::ordered_json::from_cbor(data + 1, data + size, true, false);
-    if (tree.is_discarded()) return LLVMFuzzerMutate(data, size, max_size);
+    const auto parsed = parse_cbor(fuzz::text_of(data + 1, size - 1));
+    if (!parsed) return LLVMFuzzerMutate(data, size, max_size);
+    nlohmann::ordered_json tree = *parsed;
     fuzz::mutate_tree(tree, random);
     const auto cbor = nlohmann::ordered_json::to_cbor(tree);
     return 1 +

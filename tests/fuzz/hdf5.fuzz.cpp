@@ -98,7 +98,7 @@ private:
     H5::DataType type() {
         H5::StrType utf8 = text();
         utf8.setCset(H5T_CSET_UTF8);
-        H5::CompType pair(16);
+        H5::CompType pair(std::size_t{16});
         pair.insertMember("a", 0, H5::PredType::NATIVE_DOUBLE);
         const std::array<hsize_t, 1> three{3};
         switch (next(12)) {
