@@ -43,7 +43,7 @@ private:
 class PendingFile {
 public:
     enum class Name {
-        hidden,  ///< .NAME.<random>.antipode, gone without `commit`; several writers of one name: the last
+        hidden,  ///< `.NAME.<random>.antipode`, gone without `commit`; several writers of one name: the last
                  ///< wins
         partial  ///< NAME.partial, stays without `commit`; a second writer of one name is refused
     };

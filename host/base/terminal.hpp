@@ -9,7 +9,7 @@
 namespace antipode {
 
 /// Text that a terminal shows and does not obey: control characters except newline and tab, marks that
-/// reverse the direction of writing, and bytes that are not UTF-8 appear as \x1b, \u202e, \xff.
+/// reverse the direction of writing, and bytes that are not UTF-8 appear as `\x1b`, `\u202e`, `\xff`.
 std::string printable(std::string_view text);
 
 /// Prints to standard output. What cannot be written, because the disk is full or the reader gone, is no

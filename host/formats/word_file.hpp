@@ -66,8 +66,8 @@ struct CloseFile {
 };
 using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
-/// Writes a file. While it grows it is called <path>.partial; finish() gives it its name. If the program ends
-/// before, <path>.partial stays and is readable. A second writer of one path is refused. Devices and pipes
+/// Writes a file. While it grows it is called PATH.partial; finish() gives it its name. If the program ends
+/// before, PATH.partial stays and is readable. A second writer of one path is refused. Devices and pipes
 /// are written directly; "-" is standard output.
 class WordWriter {
 public:

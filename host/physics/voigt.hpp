@@ -78,7 +78,7 @@ private:
 
 /// The Voigt function and its derivatives at many offsets with common widths: the same numbers as voigt() to
 /// 1e-11 of the peak, by FaddeevaSeries where that holds and by libcerf elsewhere.
-/// @param energy n vectors of beam energies; @param resonance the energy subtracted from them
+/// @param energy n vectors of beam energies; @param resonance_mev the energy subtracted from them
 /// @param value, d_sigma, d_hwhm n vectors each, written
 void voigt(const Vector8* energy, std::size_t n, double resonance_mev, double sigma_mev, double hwhm_mev,
            Vector8* value, Vector8* d_sigma, Vector8* d_hwhm);

@@ -9,7 +9,7 @@
 
 namespace antipode::results {
 
-/// Writes FOLDER/<kind>_<table>.csv for each table, and last FOLDER/<kind>.json: where that stands, all
+/// Writes FOLDER/KIND_TABLE.csv for each table, and last FOLDER/KIND.json: where that stands, all
 /// stand. Returns the paths. Throws IoError; a file is written whole or not at all.
 std::vector<std::filesystem::path> write_files(const Document& document, const std::filesystem::path& folder);
 

@@ -16,7 +16,7 @@ import sys
 root = pathlib.Path(sys.argv[1])
 write = "--write" in sys.argv[2:]
 block = re.compile(r"(<!-- made by (\S+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
-pages = [root / "README.md", *(p for top in ("config", "hls", "rtl", "testbench", "tests") for p in (root / top).rglob("*.md"))]
+pages = [root / "README.md", *(p for top in ("config", "docs", "hls", "rtl", "testbench", "tests") for p in (root / top).rglob("*.md"))]
 found = 0
 stale = []
 for page in sorted(pages):
