@@ -6,4 +6,6 @@ extensions = ["myst_parser"]
 myst_heading_anchors = 3
 html_title = "Antipode"
 html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
 html_extra_path = ["extra"]  # api/: the C++ library, by Doxygen

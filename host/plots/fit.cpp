@@ -152,7 +152,7 @@ set lmargin at screen 0.66; set rmargin at screen 0.97
 set xlabel "shift of {/:Italic g}_{ve} [10^{-4}]"
 set xrange [-widest:widest]
 set xtics step
-set ytics scale 0 format ""
+unset ytics
 set label 2 "■ down" at screen 0.67, screen 1 - 0.55/height tc rgb sky
 set label 3 "■ up" at screen 0.82, screen 1 - 0.55/height tc rgb orange
 plot data using (0):"position":(column("impact_minus") < 0 ? column("impact_minus")*1e4 : 0):(column("impact_minus") > 0 ? column("impact_minus")*1e4 : 0):(column("position")-0.3):(column("position")+0.3) with boxxyerror fc rgb sky fs transparent solid 0.7 notitle, \
