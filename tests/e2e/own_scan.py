@@ -122,6 +122,7 @@ class OwnScan(Case):
             "utf16be": b"\xfe\xff" + text.encode("utf-16-be"), "capitals": text.replace(head, head.upper()).encode(),
             "spaces": text.replace(head, head.replace(",", " , ")).encode(),
             "quotes": "\n".join(",".join(f'"{x}"' for x in line.split(",")) for line in (head, *rows)).encode(),
+            "quoted comment": ("\"# my scan, \"\"flat\"\"\",,,,,,,,,,\n,,,,,,,,,,\n" + text).encode(),
             "empty columns": "".join(line + ",,\n" for line in (head, *rows, ",,,,,,,,,,")).encode(),
         }
         self.antipode("table", "--card", "own", "--scan", "scan.csv", "--no-plots", "--quiet", "--out", "plain")
