@@ -326,8 +326,9 @@ Goodness goodness_of_fit(const Model& model, const BestFit& fit, bool with_signa
     goodness.chi2 = with_signal ? fit.signal.chi2 : fit.background.chi2;
     goodness.degrees = static_cast<int>(model.size()) - (model.k1_is_free() ? 2 : 1) -
                        (with_signal ? (question.mass_is_free() ? 1 : 0) + (question.coupling ? 0 : 1) : 0);
-    goodness.probability =
-        boost::math::cdf(complement(boost::math::chi_squared(goodness.degrees), goodness.chi2));
+    if (goodness.degrees > 0)
+        goodness.probability =
+            boost::math::cdf(complement(boost::math::chi_squared(goodness.degrees), goodness.chi2));
 
     const Parameters& parameters = with_signal ? fit.signal.parameters : fit.background.parameters;
     const Truth truth(model, parameters, scans ? fit.best : Hypothesis{});

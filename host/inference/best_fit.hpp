@@ -79,7 +79,8 @@ std::vector<std::vector<double>> likelihood_scan(const Model& model, std::span<c
 struct Goodness {
     double chi2 = 0;
     int degrees = 0;         ///< points less free K, mass and coupling; constraints are not counted
-    double probability = 0;  ///< of a larger chi2 by the chi2 distribution
+    /// Of a larger chi2 by the chi2 distribution; none without a degree of freedom.
+    std::optional<double> probability;
     Proportion by_toys;      ///< toys of the fitted model, fitted in the same way, with a larger chi2
     std::int64_t failed = 0;
 };

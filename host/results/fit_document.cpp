@@ -27,7 +27,11 @@ void add_goodness(Document& document, const std::string& ending, const Goodness&
                   const std::string& of) {
     document.add("chi2_" + ending, goodness.chi2, "", fmt::format("{}, constraints included", of));
     document.add("ndf_" + ending, goodness.degrees, "", "degrees of freedom");
-    document.add("p_chi2_" + ending, goodness.probability, "", "probability of a larger chi2");
+    if (goodness.probability)
+        document.add("p_chi2_" + ending, *goodness.probability, "", "probability of a larger chi2");
+    else
+        document.notes.push_back(fmt::format(
+            "p_chi2_{} is left out: as many parameters as points leave no degree of freedom", ending));
     const auto& toys = goodness.by_toys;
     if (toys.n == 0) return;
     if (static_cast<double>(goodness.failed) >

@@ -43,6 +43,17 @@ class OwnScan(Case):
                 self.antipode("limit", *scan, *SMALL, "--mass", 16.9)
                 self.assertEqual(self.result("limit")["provenance"]["card"]["search"]["mass_low_mev"], 16.4)
 
+    def test_as_many_parameters_as_points_leave_no_probability_of_chi2(self):
+        for points, with_p in ((3, False), (4, False), (5, True)):  # free: K0, K1, mass, coupling
+            with self.subTest(points):
+                (self.folder / "record.json").unlink(missing_ok=True)
+                scan = ["--card", "own", *self.scan(points)]
+                self.antipode("unblind", *scan, "--reason", "simulated scan of a test", "--force-rejected-sideband", "--no-plots", "--quiet")
+                self.antipode("fit", *scan, "--goodness-toys", 20, "--no-plots", "--quiet")
+                fit = self.result("fit")
+                self.assertEqual("p_chi2_sb" in fit["scalars"], with_p)
+                self.assertEqual(any("degree of freedom" in note for note in fit["notes"]), not with_p)
+
     def test_a_prior_of_another_experiment_is_refused_and_forcing_it_is_recorded(self):
         scan = self.scan(42)
         self.antipode("unblind", *scan, "--reason", "simulated scan of a test", "--force-rejected-sideband", "--no-plots", "--quiet")
