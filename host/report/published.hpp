@@ -19,13 +19,13 @@ struct PublishedNumber {
 
 /// The experiment and the scan table that they belong to: they stand beside no other data.
 struct Published {
-    std::string data;                                ///< "PADME Run III"
-    std::string table_sha256;                        ///< of the scan table
+    std::string data;          ///< "PADME Run III"
+    std::string table_sha256;  ///< of the scan table; empty: to compare with whatever it is given for
     std::map<std::string, PublishedNumber> numbers;  ///< by result and scalar: "sideband.k0"
     results::Table limits;                           ///< columns as in the table `limits` of a limit result
 };
 
-/// Whether a result was made from the data that the published ones were made from.
+/// Whether published numbers may stand beside a result: it was made from their table, or they name none.
 bool belongs_to(const Published& published, const results::Document& document);
 
 /// Reads config/run3/published_results.toml or a file like it. Throws IoError or InputError with the file's
