@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/lock.hpp"
 
 #include <cerrno>
@@ -28,8 +29,19 @@ constexpr std::string_view hidden_ending = ".antipode";
     throw IoError(fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(reason)));
 }
 
+/// A call that may wait: for the other end of a FIFO, for a reader, for a writer. Ctrl-C ends that; what
+/// waits for nobody is written to its end even after it.
+template <class Call>
+auto again_if_interrupted(Call&& call) {
+    for (;;) {
+        const auto result = call();
+        if (result >= 0 || errno != EINTR) return result;
+        check_interrupt();
+    }
+}
+
 Descriptor open_file(const fs::path& path, int flags, const fs::path& shown) {
-    const int number = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+    const int number = again_if_interrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); });
     if (number < 0) fail((flags & O_ACCMODE) == O_RDONLY ? "read" : "write", shown, errno);
     return {number, shown};
 }
@@ -99,19 +111,17 @@ Descriptor::~Descriptor() {
 
 void Descriptor::write(std::string_view bytes) const {
     while (!bytes.empty()) {
-        const auto written = ::write(number_, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
+        const auto written =
+            again_if_interrupted([&] { return ::write(number_, bytes.data(), bytes.size()); });
         if (written < 0) fail("write", shown_, errno);
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
 }
 
 std::size_t Descriptor::read(char* to, std::size_t size) const {
-    for (;;) {
-        const auto count = ::read(number_, to, size);
-        if (count >= 0) return static_cast<std::size_t>(count);
-        if (errno != EINTR) fail("read", shown_, errno);
-    }
+    const auto count = again_if_interrupted([&] { return ::read(number_, to, size); });
+    if (count < 0) fail("read", shown_, errno);
+    return static_cast<std::size_t>(count);
 }
 
 void Descriptor::flush_to_disk() const {

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <limits>
 #include <new>
+#include <stdexcept>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,11 @@ int finish(ExitStatus status) {
 int fail(ExitStatus status, std::string_view message) {
     note(message);
     return finish(status);
+}
+
+int report(Interrupted interrupted) {
+    note("interrupted");
+    return 128 + interrupted.signal;
 }
 
 /// The buffers of both are emptied here and nowhere else.
@@ -149,14 +155,18 @@ int run_and_report(int argc, char** argv) {
         const int status = run(argc, argv);
         return output_is_written() ? status : fail(ExitStatus::io_failed, no_output);
     } catch (const Error& error) {
+        // What waited for a file or a pipe ends with an error of its own.
+        if (error.status() == ExitStatus::io_failed && pending_interrupt() != 0)
+            return report(Interrupted{pending_interrupt()});
         return fail(error.status(), error.what());
     } catch (const Interrupted& interrupted) {
-        note("interrupted");
-        return 128 + interrupted.signal;
+        return report(interrupted);
     } catch (const std::system_error& error) {  // of printing, of a folder, of a thread
         return fail(ExitStatus::io_failed, output_is_written() ? error.what() : no_output);
     } catch (const std::bad_alloc&) {
         return fail(ExitStatus::io_failed, "out of memory");
+    } catch (const std::runtime_error& error) {  // of a library: TBB gets no thread
+        return fail(ExitStatus::io_failed, error.what());
     } catch (const std::exception& error) {
         return fail(ExitStatus::io_failed, fmt::format("internal error, please report it: {}", error.what()));
     }
@@ -168,7 +178,8 @@ int main(int argc, char** argv) {
     occupy_closed_streams();
     catch_interrupts();
     const int status = run_and_report(argc, argv);
-    // HDF5 crashes in its exit handler where it could not write (1.10.8).
-    if (status == finish(ExitStatus::io_failed)) std::_Exit(status);
+    // HDF5 crashes in its exit handler where it could not write (1.10.8); and nobody may be reading what is
+    // still to be printed.
+    if (status == finish(ExitStatus::io_failed) || pending_interrupt() != 0) std::_Exit(status);
     return status;
 }

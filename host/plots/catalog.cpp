@@ -2,11 +2,10 @@
 
 #include "base/error.hpp"
 #include "base/lock.hpp"
+#include "base/parallel.hpp"
 
 #include <algorithm>
 #include <exception>
-
-#include <oneapi/tbb/parallel_for.h>
 
 namespace antipode::plots {
 
@@ -63,7 +62,7 @@ Drawn draw_all(const results::Document& document, const std::filesystem::path& f
         drawn.failures.emplace_back(error.what());
         return drawn;
     }
-    tbb::parallel_for(std::size_t{0}, planned.size(), [&](std::size_t i) {
+    parallel_for(planned.size(), [&](std::size_t i) {
         try {
             draw(planned[i], document, folder);
         } catch (const std::exception& error) {

@@ -2,13 +2,16 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/interrupt.hpp"
 #include "results/plain_text.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -46,6 +49,19 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
         all.push_back(text.data());
     all.push_back(nullptr);
     return all;
+}
+
+/// The status with which a program ends. Ctrl-C ends it: the signal goes to one thread of this process, not
+/// always to the one that waits.
+int wait_for(pid_t process) {
+    constexpr std::chrono::milliseconds between_looks{5};
+    int status = 0;
+    for (;;) {
+        const auto ended = ::waitpid(process, &status, WNOHANG);
+        if (ended != 0 && !(ended < 0 && errno == EINTR)) return status;
+        if (pending_interrupt() != 0) ::kill(process, SIGKILL);
+        std::this_thread::sleep_for(between_looks);
+    }
 }
 
 bool left_empty(const fs::path& file) {
@@ -108,9 +124,8 @@ void run_gnuplot(const fs::path& folder, const std::string& script, const std::v
         throw IoError(
             fmt::format("cannot run gnuplot: {}; install the package gnuplot-nox", std::strerror(failure)));
 
-    int status = 0;
-    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
-    }
+    const int status = wait_for(process);
+    check_interrupt();
     const bool missing =
         std::any_of(made.begin(), made.end(), [&](const auto& file) { return left_empty(folder / file); });
     if (status != 0 || missing)

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "base/terminal.hpp"
 #include "report/headline.hpp"
 #include "report/html.hpp"
 #include "report/page_template.hpp"
@@ -308,6 +309,8 @@ std::string make_page(const std::vector<results::StoredDocument>& stored, const 
     }
     page.set("sections", shown_sections);
     page.set("first_figures", first_figures);
+    for (const auto& failure : failures)
+        warn(fmt::format("no picture: {}", failure));
     page.set("failures", words(failures));
     page.set("provenance", list(stored, [&](const results::StoredDocument& item) {
                  return provenance_of(item, label_of(item, folder));

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 import unittest
 
 from program import BINARY, IO_FAILED, ROOT, Case
@@ -234,6 +235,79 @@ class Together(Case):
         for path in lone.glob("*.csv"):
             self.assertEqual(rows(self.folder / "out" / path.name), rows(path))
         self.assertEqual([p for p in (self.folder / "out").rglob(".*")], [])
+
+
+    def test_six_unblindings_at_once(self):
+        card = self.experiment()
+        processes = [self.start("unblind", "--card", card, "--reason", f"meeting of group number {i}", "--no-plots", "--quiet",
+                                "--force-rejected-sideband", "--out", f"out{i}") for i in range(6)]
+        ended = sorted(process.wait() for process in processes)
+        entries = json.loads((self.folder / "scan.blinding.json").read_text())["entries"]
+        # Each that says it has unblinded stands in the ledger, once; the chain is whole.
+        written = [entry["reason"] for entry in entries if entry["kind"] == "unblinding"]
+        self.assertEqual(len(written), ended.count(0))
+        self.assertEqual(len(set(written)), len(written))
+        self.assertGreater(len(written), 0)
+        self.assertLessEqual(set(ended), {0, 2})
+        self.antipode("table", "--card", card, "--no-plots", "--quiet")  # which reads the ledger and checks its hashes
+        self.assertEqual([p.name for p in self.folder.iterdir() if p.name.startswith(".")], [])
+
+
+class Interrupted(Case):
+    """The first SIGTERM ends a command within a second while it waits, too: for a reader, for a writer, for gnuplot."""
+
+    def ends(self, *arguments, after=0.7, status=128 + signal.SIGTERM, **options):
+        with self.subTest(arguments=arguments), subprocess.Popen(
+                [BINARY, *map(str, arguments)], cwd=self.folder, env=self.environment,
+                **{"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | options) as process:
+            time.sleep(after)
+            self.assertIsNone(process.poll(), "it has ended before")
+            process.terminate()
+            began = time.monotonic()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            self.assertEqual(process.returncode, status, process.stderr.read())
+            self.assertEqual(process.stderr.read(), b"antipode: interrupted\n")
+            self.assertLess(time.monotonic() - began, 10)  # one, on a machine that does nothing else
+
+    def test_waiting_for_a_reader_or_a_writer(self):
+        self.antipode("simulate", "--mode", "two_body", "--bunches", 3000, "--out", "run.hits", "--quiet")
+        os.mkfifo(self.folder / "fifo")
+        self.ends("simulate", "--bunches", 1000, "--quiet", "--out", "fifo")  # nobody reads
+        self.ends("inspect", "fifo")  # nobody writes
+        pipe = os.pipe()
+        os.set_inheritable(pipe[0], True)
+        for option in (["--card"], ["--scan"]):
+            self.ends("table", *option, f"/dev/fd/{pipe[0]}", "--no-plots", close_fds=False)
+        self.ends("inspect", "-", stdin=pipe[0])
+        self.ends("wrap", "-", "w.hits", stdin=pipe[0])
+        full = os.open(self.folder / "fifo", os.O_RDWR)
+        os.set_blocking(full, False)
+        try:
+            while True:
+                os.write(full, b"." * 65536)
+        except BlockingIOError:
+            pass
+        os.set_blocking(full, True)
+        self.ends("trigger", "run.hits", "fifo", "--quiet")
+        self.ends("reconstruct", "run.hits", "--out", "fifo", "--quiet")
+        self.ends("trigger-config", "--json", "fifo", "--quiet")
+        self.ends("simulate", "--bunches", 100, "--quiet", "--out", "-", stdout=full)
+        self.ends("inspect", "run.hits", "--words", stdout=full)
+        self.ends("config", stdout=full)
+        for end in (*pipe, full):
+            os.close(end)
+
+    def test_waiting_for_gnuplot(self):
+        tools = self.folder / "tools"
+        tools.mkdir()
+        (tools / "gnuplot").write_text("#!/bin/sh\nexec sleep 60\n")
+        (tools / "gnuplot").chmod(0o755)
+        self.environment |= {"PATH": f"{tools}:{os.environ['PATH']}"}
+        self.ends("table", "--quiet", after=2)
+        self.assertTrue((self.folder / "out/table.json").exists())
 
 
 class Moved(Case):
