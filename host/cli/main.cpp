@@ -153,7 +153,8 @@ int run(int argc, const char* const* argv) {
 int run_and_report(int argc, char** argv) {
     try {
         const int status = run(argc, argv);
-        return output_is_written() ? status : fail(ExitStatus::io_failed, no_output);
+        if (!output_is_written()) throw IoError(no_output);
+        return status;
     } catch (const Error& error) {
         // What waited for a file or a pipe ends with an error of its own.
         if (error.status() == ExitStatus::io_failed && pending_interrupt() != 0)

@@ -14,6 +14,11 @@
 #include <unistd.h>
 
 namespace antipode::formats {
+namespace {
+
+constexpr std::uint64_t most_before_first_block = std::uint64_t{256} << 20;
+
+}  // namespace
 
 /// The part of a file that is in memory: enough for one block, read forwards only, so that pipes work.
 class ByteWindow {
@@ -55,11 +60,13 @@ public:
         offset_ += size;
     }
 
-    /// Skips at least one byte, then all before the next magic or the end of the file.
-    void skip_to_magic() {
+    /// Skips at least one byte, then all before the next magic or the end of the file, or goes beyond the
+    /// limit.
+    void skip_to_magic(std::uint64_t limit) {
         skip(1);
         const std::boyer_moore_searcher magic(block_magic.begin(), block_magic.end());
         while (reach(block_magic.size())) {
+            if (offset_ > limit) return;
             const auto* end = buffer_.data() + end_;
             const auto* found = std::search(front(), end, magic);
             if (found != end) return skip(static_cast<std::size_t>(found - front()));
@@ -171,7 +178,13 @@ bool WordReader::load_block() {
             what = "the file ends inside the header of a block";
         }
         if (!skipping_) skipping_ = Damage{bytes_->offset(), 0, 0, std::string(what)};
-        bytes_->skip_to_magic();
+        // A device that never ends holds no file.
+        const bool any_block = stream_ || part_;
+        bytes_->skip_to_magic(any_block ? ~std::uint64_t{0} : most_before_first_block);
+        if (!any_block && bytes_->offset() > most_before_first_block)
+            throw InputError(
+                fmt::format("{} has no good block in its first {} MiB: not a file of hits or primitives",
+                            name_, most_before_first_block >> 20));
         skipping_->bytes = bytes_->offset() - skipping_->offset;
     }
 }

@@ -52,8 +52,9 @@ private:
 };
 
 /// The pending file holds its own lock, which the library would take for another writer's.
-H5::FileAccPropList without_lock() {
+H5::FileAccPropList access() {
     H5::FileAccPropList properties;
+    properties.setFcloseDegree(H5F_CLOSE_STRONG);  // with all that is open in the file
     H5Pset_file_locking(properties.getId(), false, true);
     return properties;
 }
@@ -74,8 +75,7 @@ struct ClusterFile::Open {
     explicit Open(const std::filesystem::path& name)
         : path(name),
           pending(std::make_unique<PendingFile>(name)),
-          file(pending->temporary().string(), H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, without_lock()) {
-    }
+          file(pending->temporary().string(), H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, access()) {}
     std::filesystem::path path;
     std::unique_ptr<PendingFile> pending;
     H5::H5File file;
@@ -141,11 +141,11 @@ void ClusterFile::finish() {
             column->write();
         for (auto* column : {&open_->catcher, &open_->x, &open_->y, &open_->energy, &open_->time})
             column->write();
-        open_->file.flush(H5F_SCOPE_GLOBAL);
+        open_->file.close();  // here, where a failure is an exception: the destructor would only print it
     });
     open_->failed = false;
     const auto pending = std::move(open_->pending);
-    open_.reset();  // after the flush closing writes nothing more that could fail
+    open_.reset();
     pending->commit();
 }
 

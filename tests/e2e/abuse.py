@@ -142,6 +142,12 @@ class Abuse(Case):
             for reader in readers:
                 with self.subTest(reader=reader, name=name):
                     self.ends_well(*[word.format(name) for word in reader], allowed=(2, 3))
+        for command in ("inspect", "select", "reconstruct", "event", "trigger", "wrap"):
+            energy = ["--energy", "282.5"] if command in ("select", "event") else []
+            out = ["x.out"] if command in ("trigger", "wrap") else []
+            for name in ("folder.json", "/dev/zero", "/dev/full", "/dev/null"):
+                with self.subTest(command=command, name=name):
+                    self.ends_well(command, name, *out, *energy, allowed=(2, 3))
         # In a folder of results they are passed over.
         shutil.copytree(self.folder / "folder.json", self.folder / "out/folder.json")
         os.mkfifo(self.folder / "out/fifo.json")
@@ -268,8 +274,8 @@ class Interrupted(Case):
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
-            self.assertEqual(process.returncode, status, process.stderr.read())
-            self.assertEqual(process.stderr.read(), b"antipode: interrupted\n")
+            said = process.stderr.read()
+            self.assertEqual((process.returncode, said), (status, b"antipode: interrupted\n"))
             self.assertLess(time.monotonic() - began, 10)  # one, on a machine that does nothing else
 
     def test_waiting_for_a_reader_or_a_writer(self):

@@ -61,7 +61,7 @@ def fuzz(name, options):
     new = [str(path.relative_to(options.bin.parent)) for path in sorted(set(found.iterdir()) - known)]
     if options.merge and not new:
         merge(program, corpus, learned, work / "merged")
-    reached, edges = reader_edges(program, [learned, corpus], readers[name])
+    reached, edges = reader_edges(program, [learned, corpus], readers[name]) if options.record else (0, 0)
     return {"harness": name, "commit": (re.findall(r"^commit (\S+)", text, re.M) or ["unknown"])[0],
             "utc": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"),
             "seconds": round(seconds), "processor_seconds": round(usage.ru_utime + usage.ru_stime, 1),
@@ -103,8 +103,7 @@ def write_record(path, result):
 def show(result, options):
     rate = result["executions"] / max(result["processor_seconds"], 0.01)
     print("{harness}: {executions} executions in {seconds} s ({processor_seconds} s of a processor, {rate:.0f}/s), "
-          "{edges} edges, {features} features, {reader_edges} of {reader_edges_in_all} edges of the reader, "
-          "{inputs} inputs, status {status}".format(rate=rate, **result), flush=True)
+          "{edges} edges, {features} features, {inputs} inputs, status {status}".format(rate=rate, **result), flush=True)
     for path in result["found"]:
         print(f"  found: {options.bin.parent / path}")
     if result["status"] != 0:
