@@ -10,6 +10,7 @@ namespace antipode::testbench {
 namespace {
 
 constexpr std::uint64_t frame_ticks = constants::frame_ticks;
+constexpr unsigned unlimited = 1000000;  // packets inside: the source never waits for one
 
 }  // namespace
 
@@ -21,7 +22,8 @@ episode::episode(std::uint64_t seed, std::uint64_t number, const shape& built)
     sink_ = sinks[below(5)];
     counters_ = chance(3) ? traffic{0.02, 1} : traffic{0.7, 5};
     // How far the source runs ahead: at one buffer each packet that comes early is dropped.
-    const unsigned ahead[] = {0, 1, 1, 2, 2, 3, 5, 1000000}, one_buffer[] = {0, 0, 0, 0, 0, 0, 2, 1000000};
+    const unsigned ahead[] = {0, 1, 1, 2, 2, 3, 5, unlimited},
+                   one_buffer[] = {0, 0, 0, 0, 0, 0, 2, unlimited};
     inside_ = (built_.has_free_running ? ahead : one_buffer)[below(8)];
     const unsigned damaged[] = {0, 0, 1, 3};
     damaged_ = damaged[below(4)];
@@ -65,6 +67,8 @@ std::optional<step> episode::next() {
     } else if (chance(12)) {
         out.first = chance(2) ? step::before::hold : step::before::stop;
     }
+    if (alone_after_) out.inside = 0;
+    alone_after_ = false;
     if (out.first != step::before::nothing || chance(5)) out.clocks = static_cast<unsigned>(below(2000));
 
     oracle::Bunch bunch = (*stimulus_)(out.bunch);
@@ -77,6 +81,9 @@ std::optional<step> episode::next() {
     if (damaged_ != 0 && below(8) < damaged_) damage(out.words);
     if (out.first == step::before::hold || out.first == step::before::stop)
         out.stopped_at = chance(2) ? 0 : static_cast<long>(below(out.words.size() + 1));
+    // In free-running mode what is lost stays until a later frame closes: only a source that never waits
+    // sends on.
+    if (chance(20) && (!settings_.free_running || inside_ >= unlimited)) burst(out);
     if (resets_ != 0 && chance(resets_)) {
         out.reset_after = static_cast<long>(below(out.words.size() + 1));
         if (chance(2)) out.reset_after = static_cast<long>(out.words.size());
@@ -150,6 +157,22 @@ void episode::make_flood(step& out) {
     bunch.number = first_number_ + static_cast<std::uint32_t>(done_);
     out.kind = "flood";
     out.words = flood_packet(kind, built_, bunch);
+}
+
+// Small packets back to back behind it, more than there are places for records: some leave none of their own.
+// Half of the time nothing follows for a while, so that the last of them leaves by itself.
+void episode::burst(step& out) {
+    constexpr std::uint32_t packets = 24;
+    out.kind = "burst";
+    out.inside = packets;
+    for (std::uint32_t i = 0; i < packets; ++i) {
+        oracle::Bunch small = stimulus_->physics(out.bunch, 0);
+        small.number = static_cast<std::uint32_t>(random_());
+        small.hits.resize(std::min<std::size_t>(small.hits.size(), below(3)));
+        const std::vector<std::uint64_t> words = oracle::hit_packet(small);
+        out.words.insert(out.words.end(), words.begin(), words.end());
+    }
+    alone_after_ = chance(2) && !settings_.free_running;  // frames stay open
 }
 
 // More hits in the guard than a buffer takes: both frames that they are in lose some.

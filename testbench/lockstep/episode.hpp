@@ -73,6 +73,7 @@ private:
     void damage(std::vector<std::uint64_t>& packet);
     void make_flood(step& out);
     void overflow(oracle::Bunch& bunch);
+    void burst(step& out);
 
     struct arrival {
         words::Hit hit;
@@ -92,6 +93,7 @@ private:
     std::uint64_t done_ = 0;
     std::uint32_t first_number_ = 0;
     std::vector<arrival> late_;
+    bool alone_after_ = false;  // the next packet waits until nothing is inside
 };
 
 }  // namespace antipode::testbench
