@@ -16,29 +16,29 @@ namespace antipode::hls {
 
 struct CalibrateIn {
     u<1> valid;
-    u<5> column;
-    u<5> row;
-    u<15> energy;
+    decltype(Hit::column) column;
+    decltype(Hit::row) row;
+    decltype(Hit::energy) energy;
     u<20> time;
     u<1> saturated;
     u<1> pileup;
     // what the tables say about this crystal
     u<1> exists;
-    u<12> gain;  ///< 1024 leaves the energy as it is
-    s<8> delay;
+    decltype(CalibrationEntry::gain) gain;  ///< 1024 leaves the energy as it is
+    decltype(CalibrationEntry::delay) delay;
     u<1> masked;
-    u<15> seed_threshold;
+    decltype(SeedEntry::threshold) seed_threshold;
     // settings
     u<1> free_running;
-    u<15> hit_threshold;
-    u<13> window_length;
+    decltype(Settings::hit_threshold) hit_threshold;
+    decltype(Settings::window_length) window_length;
 };
 
 struct CalibrateOut {
     u<1> valid;  ///< the hit is kept
-    u<5> column;
-    u<5> row;
-    u<15> energy;
+    decltype(Hit::column) column;
+    decltype(Hit::row) row;
+    decltype(Hit::energy) energy;
     u<20> time;
     u<1> over;
     u<1> saturated;

@@ -17,17 +17,17 @@ constexpr int centroid_bits = 7;  ///< 1/128 cell
 
 struct CentroidIn {
     u<1> valid;
-    u<20> energy;  ///< not zero where valid
-    s<21> moment_x;
-    s<21> moment_y;
-    u<5> column;
-    u<5> row;
+    decltype(Sums::energy) energy;  ///< not zero where valid
+    decltype(Sums::moment_x) moment_x;
+    decltype(Sums::moment_y) moment_y;
+    decltype(Sums::column) column;
+    decltype(Sums::row) row;
 };
 
 struct CentroidOut {
     u<1> valid;
-    u<12> x;
-    u<12> y;
+    decltype(Cluster::x) x;
+    decltype(Cluster::y) y;
 };
 
 /// moment/energy in 1/128 cell. |moment| <= 2 energy, so the quotient is within -256 ... 256.

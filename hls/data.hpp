@@ -1,12 +1,13 @@
 #pragma once
 
-/// What passes between the stages. Fields stand lowest bits first, as they are flattened in rtl/.
+/// What passes between the stages: the records of config/records.toml, generated, and what is common to them.
 ///
 /// Units: energy 1/16 MeV; time 1/4 ns; position 1/128 cell, where the centre of column c is at 128 c; radius
 /// 1/512 cell. Cells are named by column (x) and row (y), 0 ... 28; the raster runs along the columns of row
 /// 0, then row 1, ...
 
 #include "generated/constants.hpp"
+#include "generated/records.hpp"
 #include "hls/number.hpp"
 
 namespace antipode::hls {
@@ -30,87 +31,10 @@ constexpr int slices = last_slice + 2;
 constexpr int trigger_items = constants::trigger_items;
 constexpr int pair_cuts = constants::pair_cut_count;
 
-/// A hit after mask, gain and delay.
-struct Hit {
-    u<5> column;
-    u<5> row;
-    u<15> energy;
-    u<13> time;      ///< since the guard before the window: 32 is the start of the window
-    u<1> over;       ///< can be a seed: energy at or above the crystal's threshold
-    u<1> saturated;  ///< in the front end or by the gain
-    u<1> pileup;     ///< separated from an overlapping hit by the front end
-};
-
-/// A cell of an image. All zero: empty.
-struct Cell {
-    u<15> energy;
-    u<7> time;  ///< since the start of the slice before: 0 ... 95; the core of the image is 32 ... 63
-    u<1> over;
-    u<1> saturated;
-};
-
-/// A seed and the sums over its window.
-struct Sums {
-    u<20> energy;
-    s<21> moment_x;  ///< sum of energy times distance from the seed, in cells
-    s<21> moment_y;
-    u<5> hits;
-    u<1> hit_saturated;  ///< a summed hit is saturated
-    u<15> seed_energy;
-    u<7> time;  ///< of the seed, as in Cell
-    u<5> column;
-    u<5> row;
-};
-
-/// select() of a record selects each field.
-inline Cell select(const u<1>& condition, const Cell& a, const Cell& b) {
-    return {select(condition, a.energy, b.energy), select(condition, a.time, b.time),
-            select(condition, a.over, b.over), select(condition, a.saturated, b.saturated)};
-}
-inline Sums select(const u<1>& condition, const Sums& a, const Sums& b) {
-    return {select(condition, a.energy, b.energy),
-            select(condition, a.moment_x, b.moment_x),
-            select(condition, a.moment_y, b.moment_y),
-            select(condition, a.hits, b.hits),
-            select(condition, a.hit_saturated, b.hit_saturated),
-            select(condition, a.seed_energy, b.seed_energy),
-            select(condition, a.time, b.time),
-            select(condition, a.column, b.column),
-            select(condition, a.row, b.row)};
-}
-
-/// A cluster as the pair test sees it.
-struct Cluster {
-    u<15> energy;
-    u<13> time;  ///< as in Hit
-    u<12> x;
-    u<12> y;
-    u<14> radius;
-    u<4> pair_masked;  ///< bit i: the seed is outside the fiducial cells of pair algorithm i
-};
-
 /// A cluster in the list of its bunch. The list is sorted by precedes(), so that a cluster's place is its
-/// index and the leading cluster of a pair comes first.
-struct ListedCluster {
-    u<15> energy;
-    u<1> saturated;
-    u<1> hit_saturated;
-    u<13> time;
-    u<5> column;  ///< of the seed
-    u<5> row;
-    u<15> seed_energy;
-    u<5> hits;
-    // until the position pass; rtl/ keeps what follows them in the same bits
-    u<20> sum;
-    s<21> moment_x;
-    s<21> moment_y;
-    // from the position pass on
-    u<12> x;
-    u<12> y;
-    u<14> radius;
-    u<4> pair_masked;
-    u<2> singles;
-};
+/// index and the leading cluster of a pair comes first. rtl/ keeps moments and position in the same bits, one
+/// before the position pass, the other after it.
+struct ListedCluster : ListedSeed, ListedMoments, ListedPosition {};
 
 /// A listed cluster, placed, as the pair test sees it.
 inline Cluster as_tried(const ListedCluster& in) {
@@ -124,13 +48,5 @@ inline u<1> precedes(const ListedCluster& a, const ListedCluster& b) {
     const u<23> place_b = concatenate(b.time, concatenate(b.row, b.column));
     return (a.energy > b.energy) | ((a.energy == b.energy) & (place_a < place_b));
 }
-
-/// A pair in the list of its bunch: in the order of (first, second), which is its total order.
-struct ListedPair {
-    u<8> first;
-    u<8> second;
-    u<pair_cuts> cuts[4];
-    u<4> passed;
-};
 
 }  // namespace antipode::hls

@@ -7,22 +7,23 @@
 /// 2^24 all. The random item fires where 24 bits of a generator (xorshift, 32 bits, Marsaglia 2003) are below
 /// random_rate.
 
-#include "hls/settings.hpp"
+#include "hls/configuration.hpp"
+#include "hls/data.hpp"
 
 namespace antipode::hls {
 
 struct DecideIn {
     u<1> valid;
-    u<4> pairs;        ///< bit i: a pair passed pair algorithm i
-    u<2> singles;      ///< bit i: a cluster passed single algorithm i
-    u<9> clusters[2];  ///< clusters that count for each multiplicity
-    u<1> periodic;     ///< the bunch number is a multiple of the period
+    u<4> pairs;                                 ///< bit i: a pair passed pair algorithm i
+    u<2> singles;                               ///< bit i: a cluster passed single algorithm i
+    decltype(Collected::clusters) clusters[2];  ///< clusters that count for each multiplicity
+    u<1> periodic;                              ///< the bunch number is a multiple of the period
     MultiplicitySettings multiplicity[2];
-    u<25> random_rate;
-    u<25> prescale[trigger_items];
-    u<trigger_items> accept_mask;
+    decltype(Settings::random_rate) random_rate;
+    decltype(ItemSettings::prescale) prescale[trigger_items];
+    decltype(Settings::accept_mask) accept_mask;
     u<1> reload;  ///< the random generator takes random_seed; not together with valid
-    u<32> random_seed;
+    decltype(Settings::random_seed) random_seed;
 };
 
 struct DecideOut {

@@ -17,33 +17,21 @@
 /// And E1/(E1 + E2) - r2/(r1 + r2) = (E1 r1 - E2 r2) / ((E1 + E2) (r1 + r2)).
 /// Cluster 1 is the leading one: the first in the list of the bunch. No product is rounded.
 
-#include "hls/settings.hpp"
+#include "hls/configuration.hpp"
+#include "hls/data.hpp"
 #include "hls/single.hpp"
 
 namespace antipode::hls {
-
-/// Order of the cuts in pass bits and enable bits (config/words.toml, pair_cut).
-enum PairCut {
-    time_cut,
-    energy_cut,
-    sum_cut,
-    distance_cut,
-    radius_cut,
-    polar_cut,
-    azimuth_cut,
-    balance_cut,
-    fiducial_cut
-};
 
 template <class C>
 struct PairIn {
     u<1> valid;
     Cluster leading;
     Cluster other;
-    u<8> pair_width;
-    u<12> beam_x;
-    u<12> beam_y;
-    u<28> radius0_squared;
+    decltype(Settings::pair_width) pair_width;
+    decltype(Settings::beam_x) beam_x;
+    decltype(Settings::beam_y) beam_y;
+    decltype(Settings::radius0_squared) radius0_squared;
     PairSettings pair[C::pair_algorithms];
 };
 
@@ -86,8 +74,8 @@ struct Pair {
         for (int i = 0; i < C::pair_algorithms; ++i) {
             const PairSettings& limits = in.pair[i];
             out.cuts[i] = cuts(limits, in.leading, in.other, q, i);
-            const u<pair_cuts> missed = limits.cuts & ~out.cuts[i];
-            out.passed = with_bit(out.passed, i, out.tried & limits.enable & (missed == u<1>(0)));
+            const u<pair_cuts> missed = limits.enable_cuts & ~out.cuts[i];
+            out.passed = with_bit(out.passed, i, out.tried & limits.enable_algorithm & (missed == u<1>(0)));
         }
         return out;
     }
@@ -116,29 +104,29 @@ private:
 
     static u<pair_cuts> cuts(const PairSettings& limits, const Cluster& a, const Cluster& b,
                              const PairQuantities& q, int algorithm) {
-        const u<1> upper_radius =
-            (a.radius <= limits.radius_upper) & (~limits.radius_both | (b.radius <= limits.radius_upper));
+        const u<1> upper_radius = (a.radius <= limits.radius_upper) &
+                                  (~limits.enable_radius_both | (b.radius <= limits.radius_upper));
         u<pair_cuts> out;
-        out = with_bit(out, time_cut, between(limits.time_lower, q.time, limits.time_upper));
-        out = with_bit(out, energy_cut,
+        out = with_bit(out, constants::pair_cut_time, between(limits.time_lower, q.time, limits.time_upper));
+        out = with_bit(out, constants::pair_cut_energy,
                        between(limits.energy_lower, a.energy, limits.energy_upper) &
                            between(limits.energy_lower, b.energy, limits.energy_upper));
-        out = with_bit(out, sum_cut, between(limits.sum_lower, q.energy, limits.sum_upper));
+        out = with_bit(out, constants::pair_cut_sum, between(limits.sum_lower, q.energy, limits.sum_upper));
         out = with_bit(
-            out, distance_cut,
+            out, constants::pair_cut_distance,
             between(limits.distance_squared_lower, q.distance_squared, limits.distance_squared_upper));
-        out = with_bit(out, radius_cut,
+        out = with_bit(out, constants::pair_cut_radius,
                        (limits.radius_lower <= a.radius) & (limits.radius_lower <= b.radius) & upper_radius);
         out = with_bit(
-            out, polar_cut,
+            out, constants::pair_cut_polar,
             between(limits.polar_lower * q.radius, shift_left<2>(q.polar), limits.polar_upper * q.radius));
-        out = with_bit(out, azimuth_cut,
+        out = with_bit(out, constants::pair_cut_azimuth,
                        q.opposite & between(limits.azimuth_lower * q.against, shift_left<13>(q.cross),
                                             limits.azimuth_upper * q.against));
-        out = with_bit(out, balance_cut,
+        out = with_bit(out, constants::pair_cut_balance,
                        between(limits.balance_lower * q.balance_unit, shift_left<9>(q.balance),
                                limits.balance_upper * q.balance_unit));
-        out = with_bit(out, fiducial_cut,
+        out = with_bit(out, constants::pair_cut_fiducial,
                        ~(bit_at(a.pair_masked, algorithm) | bit_at(b.pair_masked, algorithm)));
         return out;
     }

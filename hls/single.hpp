@@ -3,16 +3,17 @@
 /// What one cluster does alone: the single-cluster algorithms, and whether it counts for the multiplicities.
 /// Clusters of the next frame, which are listed for the sake of pairs, do neither.
 
-#include "hls/settings.hpp"
+#include "hls/configuration.hpp"
+#include "hls/data.hpp"
 
 namespace antipode::hls {
 
 struct SingleIn {
     u<1> valid;
-    u<15> energy;
-    u<13> time;
-    u<14> radius;
-    u<5> hits;
+    decltype(Cluster::energy) energy;
+    decltype(Cluster::time) time;
+    decltype(Cluster::radius) radius;
+    decltype(ListedSeed::hits) hits;
     SingleSettings single[2];
     MultiplicitySettings multiplicity[2];
 };

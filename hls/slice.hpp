@@ -18,16 +18,16 @@ struct SliceIn {
     u<8> frame;  ///< low bits of N
     u<1> free_running;
     u<1> before_open;  ///< frame N-1 still takes hits
-    u<8> pair_width;
+    decltype(Settings::pair_width) pair_width;
 };
 
 struct SliceOut {
-    u<1> write_before;  ///< frame N-1
-    u<1> write_own;     ///< bunch, or frame N
-    u<1> write_after;   ///< frame N+1
-    u<13> time_before;  ///< 32 is the start of that frame
-    u<13> time_own;
-    u<13> time_after;
+    u<1> write_before;                ///< frame N-1
+    u<1> write_own;                   ///< bunch, or frame N
+    u<1> write_after;                 ///< frame N+1
+    decltype(Hit::time) time_before;  ///< 32 is the start of that frame
+    decltype(Hit::time) time_own;
+    decltype(Hit::time) time_after;
     u<1> over_before;  ///< can be a seed there
     u<1> over_own;
     u<1> over_after;

@@ -17,11 +17,11 @@ struct SumIn {
     u<1> valid;
     u<3> row;  ///< 0 ... WINDOW-1
     Cell cells[C::window];
-    u<15> seed_energy;
-    u<7> seed_time;
-    u<5> seed_column;
-    u<5> seed_row;
-    u<6> time_sum;
+    decltype(Cell::energy) seed_energy;
+    decltype(Cell::time) seed_time;
+    decltype(Sums::column) seed_column;
+    decltype(Sums::row) seed_row;
+    decltype(Settings::time_sum) time_sum;
 };
 
 struct SumOut {
@@ -34,10 +34,10 @@ struct Sum {
     static constexpr int latency = 3;
 
     struct State {
-        u<20> energy;
-        s<21> moment_x;
-        s<21> moment_y;
-        u<5> hits;
+        decltype(Sums::energy) energy;
+        decltype(Sums::moment_x) moment_x;
+        decltype(Sums::moment_y) moment_y;
+        decltype(Sums::hits) hits;
         u<1> hit_saturated;
     };
 

@@ -34,7 +34,7 @@ template <class C>
 struct WindowIn {
     Cell cells[C::lanes];
     Centre centre;
-    u<6> time_seed;
+    decltype(Settings::time_seed) time_seed;
 };
 
 template <class C>

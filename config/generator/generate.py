@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the SystemVerilog package, the C++ headers and the manual pages from the definitions in config/.
+"""Makes the SystemVerilog package, the C++ headers, the manual pages and SystemRDL from the definitions in config/.
 
 A template templates/<name>.j2 makes the file that OUTPUTS says. A file whose text has not changed is not touched.
 """
 
 import argparse
 import pathlib
+import re
 import sys
 import textwrap
 
@@ -22,7 +23,11 @@ OUTPUTS = {
     "ecal.hpp": "include/generated",
     "words_table.hpp": "include/generated",
     "registers_table.hpp": "include/generated",
+    "records.hpp": "include/generated",
+    "from_registers.hpp": "include/generated",
     "words.md": "manual",
+    "records.md": "manual",
+    "registers.rdl": "manual",
     "registers.md": "manual",
 }
 
@@ -37,6 +42,11 @@ def literal(field, value):
 def spare_mask(register):
     """Bits of the register's 32 that belong to no field."""
     return 0xFFFFFFFF & ~sum((1 << f.width) - 1 << f.bit for f in register.fields)
+
+
+def field_mask(register):
+    """Bits of the 32 that belong to a field."""
+    return 0xFFFFFFFF & ~spare_mask(register)
 
 
 def in_range(register, value):
@@ -97,6 +107,21 @@ def from_bus(setting, word):
     return f"{bits} != 0" if f.width == 1 else bits
 
 
+def sv_name(name):
+    """The name as a member of a packed struct or array element: SystemVerilog has keywords that C++ has not."""
+    return re.sub(r"\b(time|cell|before|table|edge|end)\b", r"\1_", name)
+
+
+def rdl_access(access):
+    """SystemRDL: what software and hardware may do."""
+    return {"command": "sw = w; hw = r; singlepulse;", "sticky": "sw = rw; hw = w; onwrite = woclr;"}.get(
+        access, "sw = rw; hw = r;" if access in ("control", "setting", "table", "memory") else "sw = r; hw = w;")
+
+
+def rdl_reset(field):
+    return f"{field.width}'h{field.reset & (1 << field.width) - 1:x}"
+
+
 def environment():
     here = pathlib.Path(__file__).parent
     env = jinja2.Environment(
@@ -130,6 +155,23 @@ def environment():
         step = "" if field.step == 1 else (f"1/{1 / field.step:.0f}" if (1 / field.step).is_integer() else f"{field.step}")
         return " ".join(part for part in (step, field.unit) if part)
 
+    def hls_name(record):
+        """C++ struct of a record; SystemVerilog's is record.sv."""
+        return camel(record.name) + {"word": "Word", "window": "Entry"}.get(record.kind, "")
+
+    def hls_type(f):
+        return hls_name(f.record) if f.record else f"{'s' if f.signed else 'u'}<{f.width}>"
+
+    def sv_type(f):
+        """Packed type of a member of a record."""
+        elements = f" [{f.count - 1}:0]" if f.count > 1 else ""
+        if f.record:
+            return f.record.sv + elements
+        bits = f"{elements or ' '}[{f.width - 1}:0]" if f.width > 1 else elements
+        return f"logic{' signed' if f.signed else ''}{bits}"
+
+    env.filters.update(hls_name=hls_name, hls_type=hls_type, sv_type=sv_type, sv_name=sv_name)
+    env.filters.update(field_mask=field_mask, rdl_access=rdl_access, rdl_reset=rdl_reset)
     env.filters.update(camel=camel, comment=comment, cpp_type=cpp_type, quantity=quantity)
     env.filters.update(literal=literal, in_range=in_range, in_range_cpp=in_range_cpp, to_bus=to_bus, from_bus=from_bus)
     return env

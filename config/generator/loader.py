@@ -9,7 +9,7 @@ import pathlib
 import re
 import tomllib
 
-from model import (PAYLOAD_BITS, TYPE_WIDTH, VERSION_WIDTH, Block, Crystal, Field, Model, Register, Window, Word)
+from model import (PAYLOAD_BITS, TYPE_WIDTH, VERSION_WIDTH, Block, Crystal, Field, Model, Record, RecordField, Register, Window, Word)
 
 WITH_RESET = ("control", "setting", "table")
 ACCESSES = ("constant", "status", "counter", "control", "command", "sticky", "setting", "table", "memory")
@@ -59,8 +59,9 @@ class Loader:
         self.names("word", [w.name for w in parsed])
         self.unique("type", [(w.type, f"word {w.name}") for w in parsed])
 
-        model = Model(constants, words.get("enumeration", {}), streams, parsed, 0, 0, 0, [], [], [], [])
+        model = Model(constants, words.get("enumeration", {}), streams, parsed, 0, 0, 0, [], [], [], [], [])
         self.registers(model)
+        self.records(model)
         self.crystals(model)
         if not self.faults:
             self.agreement(model)
@@ -258,6 +259,68 @@ class Loader:
         self.names("register", [r.name if not r.block else f"{r.block.name}_{r.name}" for r in model.registers])
         self.names("block", [b.name for b in model.blocks])
         self.names("window", [w.name for w in model.windows])
+
+    # ------------------------------------------------------------------------------------------ records
+
+    def records(self, model):
+        data = self.toml("records.toml")
+        self.keys("the file", data, {"record"})
+        known = {"record": {}, "word": {r.name: r for r in model.payloads()}, "window": {r.name: r for r in model.entries()},
+                 "register": {r.name.removesuffix("_settings"): r for r in model.settings_records()}}
+        for table in data.get("record", []):
+            where = f"record {table.get('name')}"
+            if not self.keys(where, table, {"name", "meaning", "fields"}):
+                continue
+            record = Record(table["name"], "record", table["meaning"], [])
+            known["record"][record.name] = record
+            for entry in table["fields"]:
+                f = self.record_field(f"{where}, field {entry.get('name')}", entry, model, known)
+                if f:
+                    record.fields.append(f)
+            self.names(f"{where}, field", [f.name for f in record.fields])
+            model.records.append(record)
+        self.names("record", [r.name for r in model.records])
+
+    def record_field(self, where, entry, model, known):
+        kinds = {"width", "like", "is"} & entry.keys()
+        if not self.keys(where, entry, {"name", "meaning"}, {"width", "like", "is", "count", "signed", "unit", "step"}):
+            return None
+        if len(kinds) != 1 or "width" not in kinds and {"signed", "unit", "step"} & entry.keys():
+            self.fault(f"{where}: give width (with signed, unit, step), or like, or is")
+            return None
+        count = self.number(where, entry.get("count", 1), model)
+        if "is" in entry:
+            other = self.target(where, entry["is"], known)
+            return other and RecordField(entry["name"], entry["meaning"], other.width, count=count, record=other)
+        if "like" in entry:
+            path, _, name = entry["like"].rpartition(".")
+            other = self.target(where, path if "." in path else f"{path}.settings", known)
+            like = other and next((f for f in other.fields if f.name == name), None)
+            if other and not like:
+                self.fault(f"{where}: {entry['like']} is not defined")
+            return like and RecordField(entry["name"], entry["meaning"], like.width, like.signed, like.unit, like.step, count)
+        width = self.number(where, entry["width"], model)
+        if not 1 <= width <= 63:
+            self.fault(f"{where}: width {width} is not in 1 ... 63")
+        return RecordField(entry["name"], entry["meaning"], width, entry.get("signed", False), entry.get("unit", ""),
+                           entry.get("step", 1), count)
+
+    def number(self, where, value, model):
+        """A number, or the value of the constant of this name."""
+        if isinstance(value, int):
+            return value
+        found = model.constant(value)
+        if found is None:
+            self.fault(f"{where}: constant '{value}' is not defined")
+        return found or 1
+
+    def target(self, where, path, known):
+        """The record that 'kind.name' means."""
+        kind, _, name = path.partition(".")
+        found = known.get(kind, {}).get(name)
+        if not found:
+            self.fault(f"{where}: {path} is not defined")
+        return found
 
     # ------------------------------------------------------------------------------------------ crystals
 

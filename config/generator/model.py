@@ -132,6 +132,47 @@ class SettingGroup:
 
 
 @dataclass
+class RecordField:
+    """One member of a record: an integer, or another record; `count` of them where that is not 1."""
+
+    name: str
+    meaning: str
+    width: int  # of one element
+    signed: bool = False
+    unit: str = ""
+    step: float = 1
+    count: int = 1
+    record: "Record | None" = None
+
+    @property
+    def bits(self):
+        return self.width * self.count
+
+
+@dataclass
+class Record:
+    """Fields one above the other, the first in the lowest bits. `kind`: record, word (its payload), window or settings."""
+
+    name: str
+    kind: str
+    meaning: str
+    fields: list
+
+    @property
+    def width(self):
+        return sum(f.bits for f in self.fields)
+
+    @property
+    def has_array(self):
+        return any(f.count > 1 or f.record and f.record.has_array for f in self.fields)
+
+    @property
+    def sv(self):
+        """Name of the packed struct."""
+        return {"record": "", "settings": "", "word": "_word", "window": "_entry", "register": "_register"}[self.kind].join((self.name, "_t"))
+
+
+@dataclass
 class Crystal:
     channel_id: int
     x_cell: int
@@ -139,6 +180,17 @@ class Crystal:
     board: int
     channel: int
     live: int
+
+
+def contiguous(name, kind, meaning, fields):
+    """Fields at bit positions as a record: gaps between them become fields reserved_<bit>."""
+    members, at = [], 0
+    for f in sorted(fields, key=lambda f: f.bit):
+        if f.bit > at:
+            members.append(RecordField(f"reserved_{at}", "zero", f.bit - at))
+        members.append(RecordField(f.name, f.meaning, f.width, f.signed, f.unit, f.step))
+        at = f.bit + f.width
+    return Record(name, kind, meaning, members)
 
 
 @dataclass
@@ -154,9 +206,44 @@ class Model:
     blocks: list
     windows: list
     crystals: list
+    records: list
 
     def constant(self, name):
+        """A constant, or the number of values of an enumeration (<enumeration>_count)."""
+        for enumeration, values in self.enumerations.items():
+            if name == f"{enumeration}_count":
+                return len(values)
         return next((c["value"] for c in self.constants if c["name"] == name), None)
+
+    def payloads(self):
+        """The fields of each word, as a record; reserved bits between them are fields too."""
+        return [contiguous(w.name, "word", w.meaning, w.fields) for w in self.words]
+
+    def entries(self):
+        """The fields of each crystal table, as a record."""
+        return [contiguous(w.name, "window", w.meaning, w.fields) for w in self.windows if w.access == "table"]
+
+    def register_records(self):
+        """The fields of each register that has more than one, as a record."""
+        return [contiguous(r.name, "register", r.meaning, r.fields) for r in self.registers
+                if not r.scalar and not r.block and r.access != "setting"]
+
+    def hls_records(self):
+        """Every record that C++ has too: those of records.toml behind the words that they hold, tables and settings."""
+        held = {f.record.name for r in self.records for f in r.fields if f.record and f.record.kind == "word"}
+        return [p for p in self.payloads() if p.name in held] + self.entries() + self.settings_records() + self.records
+
+    def settings_records(self):
+        """The settings of an element of each block, then all settings, as records."""
+        groups = self.setting_groups()
+        members = {}
+        for g in groups:
+            members[g.name] = [RecordField(s.name, s.field.meaning, s.field.width, s.field.signed, s.field.unit, s.field.step)
+                               for s in g.settings]
+        blocks = [Record(f"{g.name}_settings", "settings", next(b.meaning for b in self.blocks if b.name == g.name), members[g.name])
+                  for g in groups if g.name]
+        nested = [RecordField(g.name, b.meaning, b.width, count=g.count, record=b) for g, b in zip(groups[1:], blocks)]
+        return blocks + [Record("settings", "settings", "All settings that are active.", members[""] + nested)]
 
     def cell_rows(self):
         """For each row: bits of the columns with a crystal, and with one alive in Run III."""
@@ -216,15 +303,15 @@ class Model:
         return (self.settings_words - 1).bit_length()
 
     def settings_by_word(self):
-        """(word index, bus value after reset, [(lsb in the vector, field)]) of every settings register."""
+        """(word index, bus value after reset, [(member of the settings, field)]) of every settings register."""
         result = {}
         for g in self.setting_groups():
             for i in range(g.count):
                 for s in g.settings:
                     index = (s.register.addresses()[i] - self.settings_first) // 4
-                    lsb = s.lsb + (g.lsb + i * g.width if g.name else 0)
+                    member = f"{g.name}[{i}].{s.name}" if g.name else s.name
                     _, reset, parts = result.setdefault(index, [index, 0, []])
-                    parts.append((lsb, s.field))
+                    parts.append((member, s.field))
                     result[index][1] = reset | (s.field.reset << s.field.bit) & 0xFFFFFFFF
         return sorted(result.values())
 
@@ -232,9 +319,10 @@ class Model:
     def settings_reset(self):
         """The flat vector after reset."""
         vector = 0
-        for _, _, parts in self.settings_by_word():
-            for lsb, f in parts:
-                vector |= (f.reset & (1 << f.width) - 1) << lsb
+        for g in self.setting_groups():
+            for i in range(g.count):
+                for s in g.settings:
+                    vector |= (s.field.reset & (1 << s.field.width) - 1) << s.lsb + (g.lsb + i * g.width if g.name else 0)
         return vector
 
     @property

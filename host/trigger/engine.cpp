@@ -115,11 +115,12 @@ private:
         for (int i = 0; i < C::pair_algorithms; ++i) {
             const registers::Settings::Pair& limits = settings_.pair[i];
             if (!limits.enable_algorithm) continue;
-            const auto enabled = [&](int cut) { return (limits.enable_cuts >> cut & 1) != 0; };
+            const auto enabled = [&](std::uint32_t cut) { return (limits.enable_cuts >> cut & 1) != 0; };
             const bool fails =
-                (enabled(hls::time_cut) && (time < limits.time_lower || time > limits.time_upper)) ||
-                (enabled(hls::sum_cut) && (sum < limits.sum_lower || sum > limits.sum_upper)) ||
-                (enabled(hls::azimuth_cut) && !opposite);
+                (enabled(constants::pair_cut_time) &&
+                 (time < limits.time_lower || time > limits.time_upper)) ||
+                (enabled(constants::pair_cut_sum) && (sum < limits.sum_lower || sum > limits.sum_upper)) ||
+                (enabled(constants::pair_cut_azimuth) && !opposite);
             if (!fails) return false;
         }
         return true;

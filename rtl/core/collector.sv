@@ -8,9 +8,8 @@
 // last falls off when the list is full. Order: energy, larger first; then time and place in the raster, smaller first. So a
 // cluster's place is its index, the leading cluster of a pair comes first, and pairs come in their own order.
 //
-//     a cluster, fixed part     seed_energy15 row5 column5 time13 hits5 hit_saturated1 saturated1 energy15
-//     variable part             before the position pass  moment_y21 moment_x21 sum20
-//                               after it                  singles2 pair_masked4 radius14 y12 x12
+// A cluster is a listed_seed, and beside it, in the same bits, its listed_moments before and its listed_position after the position
+// pass.
 //
 // Cycle-true model: collector in testbench/core/collector.hpp
 `default_nettype none
@@ -26,7 +25,7 @@ module collector #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,          // synchronous, low: no list
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,      // steady while a bunch is inside
+    input  wire antipode_pkg::settings_t                settings_i,      // steady while a bunch is inside
     input  wire logic                                   new_bunch_i,     // for one clock: forget the lists
     input  wire logic                                   start_passes_i,  // the finder is through, and idle_o is high
     output logic                                        idle_o,
@@ -37,7 +36,7 @@ module collector #(
     input  wire logic                                   seed_i,
     output logic                                        pop_o,
     input  wire logic                                   popped_i,
-    input  wire logic [            data_pkg::SumsW-1:0] sums_i,
+    input  wire antipode_pkg::sums_t                    sums_i,
     input  wire logic                                   lost_i,
     // pair masks of a crystal, by its raster index: one clock later
     output logic                                        table_read_o,
@@ -46,46 +45,32 @@ module collector #(
     // the lists, while idle_o is high: shown one clock after they are asked for
     input  wire logic                                   ask_cluster_i,
     input  wire logic [                     PlaceW-1:0] cluster_index_i,
-    output logic      [                           59:0] cluster_fixed_o,
-    output logic      [                           61:0] cluster_variable_o,
+    output antipode_pkg::listed_seed_t                  cluster_seed_o,
+    output antipode_pkg::listed_position_t              cluster_position_o,
     input  wire logic                                   ask_pair_i,
     input  wire logic [                 PairPlaceW-1:0] pair_index_i,
-    output logic      [                           55:0] pair_o,          // passed4 cuts36 second8 first8
+    output antipode_pkg::listed_pair_t                  pair_o,
     // what the bunch comes to
-    output logic      [                            8:0] kept_clusters_o,
-    output logic      [                            6:0] kept_pairs_o,
+    output antipode_pkg::collected_t                    collected_o,
     output logic      [                            3:0] passed_o,        // bit i: a pair passed pair algorithm i
     output logic      [                            1:0] singles_o,       // bit i: a cluster passed single algorithm i
     output logic      [                            8:0] multiplicity_0_o,
-    output logic      [                            8:0] multiplicity_1_o,
-    output logic      [                           55:0] counters_clusters_o,    // payload of the word of this name
-    output logic      [                           47:0] counters_pairs_o,
-    output logic      [                           55:0] counters_algorithms_o
+    output logic      [                            8:0] multiplicity_1_o
 );
   generate
-    if (KBunch < 2 || KBunch > 256 || (KBunch & (KBunch - 1)) != 0 || PairsOut < 2 || PairsOut > 64 ||
-        (PairsOut & (PairsOut - 1)) != 0) begin : gen_check
-      $fatal(1, "collector: KBunch is a power of two up to 256, PairsOut one up to 64");
+    if (KBunch < 2 || KBunch > 256 || (KBunch & (KBunch - 1)) != 0 || (ClusterInterval != 1 && ClusterInterval != 16)) begin : gen_check
+      $fatal(1, "%m: KBunch is %0d, must be a power of two up to 256; ClusterInterval is %0d, must be 1 or 16", KBunch, ClusterInterval);
     end
   endgenerate
 
-  localparam int unsigned FixedW = 60;
-  localparam int unsigned VariableW = 62;
   localparam int unsigned SumLatency = 3;
   localparam int unsigned TopKLatency = 1;
 
-  localparam logic [3:0] Idle = 4'd0;
-  localparam logic [3:0] Drain = 4'd1;
-  localparam logic [3:0] Pop = 4'd2;
-  localparam logic [3:0] Popped = 4'd3;
-  localparam logic [3:0] Compare = 4'd4;
-  localparam logic [3:0] Put = 4'd5;
-  localparam logic [3:0] Positions = 4'd6;
-  localparam logic [3:0] Lead = 4'd7;
-  localparam logic [3:0] Pairs = 4'd8;
-  localparam logic [3:0] Finish = 4'd9;
+  typedef enum logic [3:0] {
+    Idle, Drain, Pop, Popped, Compare, Put, Positions, Lead, Pairs, Finish
+  } state_t;
 
-  logic [3:0] state_d, state_q;
+  state_t state_d, state_q;
   logic [4:0] wait_d, wait_q;
   logic [8:0] kept_d, kept_q;  // clusters in the list
   logic [8:0] place_d, place_q;  // where the new one may go
@@ -95,68 +80,61 @@ module collector #(
   logic all_written, pairs_done;
 
   // ------------------------------------------------------------------------------------ the list
-  logic read, write_fixed, write_variable;
+  logic read, write_seed, write_rest;
   logic [PlaceW-1:0] read_place, write_place;
-  logic [FixedW-1:0] fixed, new_fixed;
-  logic [VariableW-1:0] variable, new_variable, write_data;
+  antipode_pkg::listed_seed_t listed, entering;
+  // Before and after the position pass.
+  antipode_pkg::listed_moments_t moments, write_moments;
+  antipode_pkg::listed_position_t place;
   logic precedes, falls_off;
 
   dual_port_memory #(
-      .Width(FixedW),
+      .Width(antipode_pkg::LISTED_SEED_BITS),
       .Depth(KBunch)
-  ) u_fixed (
+  ) u_seeds (
       .clk_i          (clk_i),
-      .write_i        (write_fixed),
+      .write_i        (write_seed),
       .write_address_i(write_place),
-      .data_i         (state_q == Put ? new_fixed : fixed),
+      .data_i         (state_q == Put ? entering : listed),
       .read_i         (read),
       .read_address_i (read_place),
-      .data_o         (fixed)
+      .data_o         (listed)
   );
 
   dual_port_memory #(
-      .Width(VariableW),
+      .Width(antipode_pkg::LISTED_MOMENTS_BITS),
       .Depth(KBunch)
-  ) u_variable (
+  ) u_moments (
       .clk_i          (clk_i),
-      .write_i        (write_variable),
+      .write_i        (write_rest),
       .write_address_i(write_place),
-      .data_i         (write_data),
+      .data_i         (write_moments),
       .read_i         (read),
       .read_address_i (read_place),
-      .data_o         (variable)
+      .data_o         (moments)
   );
 
-  assign cluster_fixed_o = fixed;
-  assign cluster_variable_o = variable;
+  assign place = antipode_pkg::LISTED_POSITION_BITS'(moments);
+  assign cluster_seed_o = listed;
+  assign cluster_position_o = place;
 
   // The new cluster is the entry of top_k until the next is popped.
-  logic [12:0] new_time;
-  assign new_time = {slice_q - 8'd1, 5'd0} + {6'd0, sums_i[89:83]};
-  assign new_fixed = {
-    sums_i[82:68],  // seed energy
-    sums_i[99:95],  // row
-    sums_i[94:90],  // column
-    new_time,
-    sums_i[66:62],  // hits
-    sums_i[67],  // hit saturated
-    sums_i[19:15] != '0,  // saturated
-    data_pkg::saturate_energy(sums_i[19:0])
-  };
-  assign new_variable = sums_i[61:0];
+  assign entering = '{
+      seed_energy: sums_i.seed_energy, row: sums_i.row, column: sums_i.column,
+      time_: {slice_q - 8'd1, 5'd0} + 13'(sums_i.time_), hits: sums_i.hits, hit_saturated: sums_i.hit_saturated,
+      saturated: sums_i.energy >> $bits(entering.energy) != '0, energy: data_pkg::saturate_energy(sums_i.energy)};
 
   // Larger energy, or equal and smaller {time, row, column}.
-  assign precedes = new_fixed[14:0] > fixed[14:0] ||
-      (new_fixed[14:0] == fixed[14:0] &&
-       {new_fixed[34:22], new_fixed[44:40], new_fixed[39:35]} < {fixed[34:22], fixed[44:40], fixed[39:35]});
+  assign precedes = entering.energy > listed.energy || (entering.energy == listed.energy &&
+      {entering.time_, entering.row, entering.column} < {listed.time_, listed.row, listed.column});
   assign falls_off = ((state_q == Compare && precedes) || state_q == Put) && place_q == 9'(KBunch);
 
   // ------------------------------------------------------------------------------------ the passes
   logic positioned, saturated, steps;
-  logic [43:0] position;
+  antipode_pkg::listed_position_t position;
   logic [1:0] counts;
   logic [8:0] next_place;
-  logic [data_pkg::ClusterW-1:0] shown;
+  antipode_pkg::cluster_t shown;
 
   position_pass #(
       .Interval(ClusterInterval)
@@ -165,18 +143,19 @@ module collector #(
       .rst_ni       (rst_ni),
       .settings_i   (settings_i),
       .valid_i      (entering_q),
-      .fixed_i      (fixed),
-      .variable_i   (variable),
+      .seed_i       (listed),
+      .moments_i    (moments),
       .table_read_o (table_read_o),
       .table_cell_o (table_cell_o),
       .pair_masked_i(pair_masked_i),
       .valid_o      (positioned),
-      .variable_o   (position),
+      .position_o   (position),
       .counts_o     (counts),
       .saturated_o  (saturated)
   );
 
-  assign shown = {variable[41:38], variable[37:24], variable[23:12], variable[11:0], fixed[34:22], fixed[14:0]};
+  assign shown = '{
+      pair_masked: place.pair_masked, radius: place.radius, y: place.y, x: place.x, time_: listed.time_, energy: listed.energy};
   assign steps = state_q == Pairs && wait_q == 5'd1;
 
   pair_pass #(
@@ -197,10 +176,10 @@ module collector #(
       .ask_pair_i           (ask_pair_i),
       .pair_index_i         (pair_index_i),
       .pair_o               (pair_o),
-      .kept_o               (kept_pairs_o),
+      .kept_o               (collected_o.pairs),
       .passed_o             (passed_o),
-      .counters_pairs_o     (counters_pairs_o),
-      .counters_algorithms_o(counters_algorithms_o)
+      .counters_pairs_o     (collected_o.counters_pairs),
+      .counters_algorithms_o(collected_o.counters_algorithms)
   );
 
   // ------------------------------------------------------------------------------------ steps
@@ -216,10 +195,11 @@ module collector #(
     entering_d = 1'b0;
     read = 1'b0;
     read_place = '0;
-    write_fixed = 1'b0;
-    write_variable = 1'b0;
+    write_seed = 1'b0;
+    write_rest = 1'b0;
     write_place = place_q[PlaceW-1:0];
-    write_data = state_q == Put ? new_variable : variable;
+    write_moments = state_q == Put ?
+        '{moment_y: sums_i.moment_y, moment_x: sums_i.moment_x, sum: sums_i.energy} : moments;
 
     case (state_q)
       Idle: begin
@@ -251,8 +231,8 @@ module collector #(
       Compare: begin
         if (precedes) begin
           place_d = place_q - 9'd1;
-          write_fixed = !falls_off;
-          write_variable = !falls_off;
+          write_seed = !falls_off;
+          write_rest = !falls_off;
           read = place_q != 9'd1;
           read_place = PlaceW'(place_q - 9'd2);
           if (place_q == 9'd1) state_d = Put;
@@ -261,8 +241,8 @@ module collector #(
         end
       end
       Put: begin
-        write_fixed = !falls_off;
-        write_variable = !falls_off;
+        write_seed = !falls_off;
+        write_rest = !falls_off;
         if (kept_q != 9'(KBunch)) kept_d = kept_q + 1'b1;
         state_d = Pop;
       end
@@ -304,9 +284,9 @@ module collector #(
     endcase
 
     if (positioned) begin
-      write_variable = 1'b1;
+      write_rest = 1'b1;
       write_place = written_q[PlaceW-1:0];
-      write_data = VariableW'(position);
+      write_moments = antipode_pkg::LISTED_MOMENTS_BITS'(position);
       written_d = written_q + 1'b1;
     end
     if (new_bunch_i) kept_d = '0;
@@ -357,16 +337,28 @@ module collector #(
         if (saturated && saturated_q != '1) saturated_q <= saturated_q + 1'b1;
         multiplicity_0_q <= multiplicity_0_q + {8'd0, counts[0]};
         multiplicity_1_q <= multiplicity_1_q + {8'd0, counts[1]};
-        singles_q <= singles_q | position[43:42];
+        singles_q <= singles_q | position.singles;
       end
     end
   end
 
-  assign kept_clusters_o = kept_q;
+  assign collected_o.clusters = kept_q;
   assign singles_o = singles_q;
   assign multiplicity_0_o = multiplicity_0_q;
   assign multiplicity_1_o = multiplicity_1_q;
-  assign counters_clusters_o = {saturated_q, lost_bunch_q, lost_slice_q, seeds_q, slices_q};
+  assign collected_o.counters_clusters = '{
+      saturated: saturated_q, lost_bunch: lost_bunch_q, lost_slice: lost_slice_q, seeds: seeds_q, slices: slices_q};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!start_passes_i || idle_o);
+      assert (!(ask_cluster_i || ask_pair_i) || idle_o);
+      assert (!(slice_done_i && !idle_o));  // the finder waits
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

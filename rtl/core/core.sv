@@ -38,7 +38,7 @@ module core #(
     output logic                                        out_last_o,        // the trailer
     output logic                                        decision_pulse_o,
     // control; settings, tables and mode change only while idle_o is high
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic [                           31:0] settings_crc_i,
     input  wire logic                                   run_i,             // take packets
     input  wire logic                                   hold_i,            // take no new packet
@@ -50,7 +50,7 @@ module core #(
     // tables of the crystals, by raster index: entries one clock later
     output logic                                        hit_table_read_o,
     output logic      [                            9:0] hit_table_cell_o,
-    input  wire logic [                           20:0] calibration_i,     // masked1 delay8 gain12
+    input  wire antipode_pkg::calibration_entry_t       calibration_i,     // masked1 delay8 gain12
     input  wire logic [                           14:0] seed_threshold_i,
     output logic                                        mask_table_read_o,
     output logic      [                            9:0] mask_table_cell_o,
@@ -58,13 +58,13 @@ module core #(
     // to the counters: a bunch is over; what is below stays until counted_i
     output logic                                        summary_valid_o,
     input  wire logic                                   counted_i,
-    output logic      [          data_pkg::SummaryW-1:0] summary_o,
+    output antipode_pkg::summary_t                       summary_o,
     output logic                                        scaler_valid_o,    // a hit is kept
     output logic      [                            9:0] scaler_cell_o      // its raster index
 );
   generate
-    if (data_pkg::LastSlice != antipode_pkg::FRAME_TICKS / antipode_pkg::SLICE_TICKS + 8) begin : gen_check
-      $fatal(1, "core: data_pkg::LastSlice is not that of the frame");
+    if (HitsBunch < 2 || HitsBunch > 32768) begin : gen_check
+      $fatal(1, "%m: HitsBunch is %0d, must be a power of two up to 32768", HitsBunch);
     end
   endgenerate
 
@@ -73,16 +73,9 @@ module core #(
   localparam int unsigned PlaceW = $clog2(KBunch);
   localparam int unsigned PairPlaceW = $clog2(PairsOut);
 
-  localparam logic [3:0] Idle = 4'd0;
-  localparam logic [3:0] StartFind = 4'd1;
-  localparam logic [3:0] Find = 4'd2;
-  localparam logic [3:0] StartPasses = 4'd3;
-  localparam logic [3:0] Passes = 4'd4;
-  localparam logic [3:0] StartDecide = 4'd5;
-  localparam logic [3:0] Decide = 4'd6;
-  localparam logic [3:0] StartEmit = 4'd7;
-  localparam logic [3:0] Emit = 4'd8;
-  localparam logic [3:0] Count = 4'd9;
+  typedef enum logic [3:0] {
+    Idle, StartFind, Find, StartPasses, Passes, StartDecide, Decide, StartEmit, Emit, Count
+  } state_t;
 
   // The clock: only differences of two of its values, modulo 2^32, are used. It begins shortly before its wrap, so that every run
   // passes it, not only one of 2^32 clocks; the model begins at 0, and in lock-step with it nothing can hang on the value itself.
@@ -92,36 +85,42 @@ module core #(
 
   // ------------------------------------------------------------------------------------ entry
   logic word_valid, word_taken;
-  logic [96:0] word;  // playback above arrival above data
+  typedef struct packed {
+    logic playback;
+    logic [31:0] arrival;
+    logic [63:0] data;
+  } input_t;
+  input_t word_in, word;
+  assign word_in = '{playback: playback_i, arrival: now_q, data: in_data_i};
 
   skid_buffer #(
-      .Width(97)
+      .Width($bits(word))
   ) u_in (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
       .valid_i(in_valid_i),
       .ready_o(in_ready_o),
-      .data_i ({playback_i, now_q, in_data_i}),
+      .data_i (word_in),
       .valid_o(word_valid),
       .ready_i(word_taken),
       .data_o (word)
   );
 
   // Of the bunch in work: arrival of the word that completed it, too_close of its hits.
-  logic [3:0] state_d, state_q;
-  logic [data_pkg::RecordW-1:0] record_q;
+  state_t state_d, state_q;
+  antipode_pkg::packet_t record_q;
   logic [31:0] arrival_q;
   logic [13:0] too_close_q;
   logic dropped;
   logic [BufferW-1:0] buffer;
-  assign dropped = record_q[data_pkg::RecordDropped];
-  assign buffer  = record_q[data_pkg::RecordW-3+:BufferW];
+  assign dropped = record_q.dropped;
+  assign buffer  = BufferW'(record_q.buffer);
 
   logic receiver_idle, scaler_kept, has_credit, take_credit, push_record, push_closing;
   logic [9:0] scaler_cell;
   logic [Buffers-1:0] buffer_write, buffer_clear, buffer_full;
-  logic [Buffers*data_pkg::HitW-1:0] buffer_hit;
-  logic [data_pkg::RecordW-1:0] record_in, record_next;
+  antipode_pkg::hit_t [Buffers-1:0] buffer_hit;
+  antipode_pkg::packet_t record_in, record_next;
   logic [31:0] closing_in, arrival_next;
   logic queue_valid, queue_empty, loads, releases;
 
@@ -134,14 +133,14 @@ module core #(
       .run_i            (run_i),
       .hold_i           (hold_i),
       .free_running_i   (free_running_i),
-      .playback_i       (word[96]),
+      .playback_i       (word.playback),
       .applied_i        (applied_i),
       .now_i            (now_q),
       .idle_o           (receiver_idle),
       .valid_i          (word_valid),
       .take_o           (word_taken),
-      .data_i           (word[63:0]),
-      .arrival_i        (word[95:64]),
+      .data_i           (word.data),
+      .arrival_i        (word.arrival),
       .table_read_o     (hit_table_read_o),
       .table_cell_o     (hit_table_cell_o),
       .calibration_i    (calibration_i),
@@ -194,7 +193,7 @@ module core #(
   logic [IndexW-1:0] finder_hit_index, emitter_hit_index, head, next;
   logic [IndexW:0] hit_count;
   logic [data_pkg::Slices-1:0] occupied, active;
-  logic [data_pkg::HitW-1:0] hit;
+  antipode_pkg::hit_t hit;
 
   hit_buffers #(
       .Buffers(Buffers),
@@ -224,7 +223,7 @@ module core #(
   logic finder_idle, collector_idle, start_find;
   logic pop, popped, top_k_lost, slice_done, slice_read, seed, too_close;
   logic [7:0] done_slice;
-  logic [data_pkg::SumsW-1:0] sums;
+  antipode_pkg::sums_t sums;
 
   assign start_find = state_q == StartFind && finder_idle;
 
@@ -264,15 +263,13 @@ module core #(
   logic ask_cluster, ask_pair;
   logic [PlaceW-1:0] cluster_index;
   logic [PairPlaceW-1:0] pair_index;
-  logic [59:0] cluster_fixed;
-  logic [61:0] cluster_variable;
-  logic [55:0] pair_entry;
-  logic [8:0] kept_clusters, multiplicity_0, multiplicity_1;
-  logic [6:0] kept_pairs;
+  antipode_pkg::listed_seed_t cluster_seed;
+  antipode_pkg::listed_position_t cluster_position;
+  antipode_pkg::listed_pair_t pair_entry;
+  antipode_pkg::collected_t collected;
+  logic [8:0] multiplicity_0, multiplicity_1;
   logic [3:0] pairs_passed;
   logic [1:0] singles;
-  logic [55:0] counters_clusters, counters_algorithms;
-  logic [47:0] counters_pairs;
 
   collector #(
       .KBunch         (KBunch),
@@ -300,25 +297,21 @@ module core #(
       .pair_masked_i        (pair_masked_i),
       .ask_cluster_i        (ask_cluster),
       .cluster_index_i      (cluster_index),
-      .cluster_fixed_o      (cluster_fixed),
-      .cluster_variable_o   (cluster_variable),
+      .cluster_seed_o       (cluster_seed),
+      .cluster_position_o   (cluster_position),
       .ask_pair_i           (ask_pair),
       .pair_index_i         (pair_index),
       .pair_o               (pair_entry),
-      .kept_clusters_o      (kept_clusters),
-      .kept_pairs_o         (kept_pairs),
+      .collected_o          (collected),
       .passed_o             (pairs_passed),
       .singles_o            (singles),
       .multiplicity_0_o     (multiplicity_0),
-      .multiplicity_1_o     (multiplicity_1),
-      .counters_clusters_o  (counters_clusters),
-      .counters_pairs_o     (counters_pairs),
-      .counters_algorithms_o(counters_algorithms)
+      .multiplicity_1_o     (multiplicity_1)
   );
 
   // ------------------------------------------------------------------------------------ decision
-  logic remainder_done, decided, pulse_waits, accept, late, attached;
-  logic [9:0] fired, accepted;
+  logic remainder_done, decided, pulse_waits, attached;
+  antipode_pkg::verdict_t verdict;
 
   decision u_decision (
       .clk_i           (clk_i),
@@ -327,7 +320,7 @@ module core #(
       .applied_i       (applied_i),
       .now_i           (now_q),
       .load_i          (loads),
-      .number_i        (record_q[31:0]),
+      .number_i        (record_q.number),
       .arrival_i       (arrival_q),
       .remainder_done_o(remainder_done),
       .start_i         (state_q == StartDecide),
@@ -336,10 +329,7 @@ module core #(
       .clusters_0_i    (multiplicity_0),
       .clusters_1_i    (multiplicity_1),
       .decided_o       (decided),
-      .fired_o         (fired),
-      .accepted_o      (accepted),
-      .accept_o        (accept),
-      .late_o          (late),
+      .verdict_o       (verdict),
       .attached_o      (attached),
       .pulse_o         (decision_pulse_o),
       .pulse_waits_o   (pulse_waits)
@@ -362,21 +352,14 @@ module core #(
       .idle_o               (emitter_idle),
       .record_i             (record_q),
       .too_close_i          (too_close_q),
-      .fired_i              (fired),
-      .accepted_i           (accepted),
-      .accept_i             (accept),
-      .late_i               (late),
+      .verdict_i            (verdict),
       .attached_i           (attached),
-      .kept_clusters_i      (kept_clusters),
-      .kept_pairs_i         (kept_pairs),
-      .counters_clusters_i  (counters_clusters),
-      .counters_pairs_i     (counters_pairs),
-      .counters_algorithms_i(counters_algorithms),
+      .collected_i          (collected),
       .summary_o            (summary_o),
       .ask_cluster_o        (ask_cluster),
       .cluster_index_o      (cluster_index),
-      .cluster_fixed_i      (cluster_fixed),
-      .cluster_variable_i   (cluster_variable),
+      .cluster_seed_i       (cluster_seed),
+      .cluster_position_i   (cluster_position),
       .ask_pair_o           (ask_pair),
       .pair_index_o         (pair_index),
       .pair_i               (pair_entry),
@@ -407,7 +390,7 @@ module core #(
   always_comb begin
     state_d = state_q;
     case (state_q)
-      Idle: if (loads) state_d = record_next[data_pkg::RecordDropped] ? StartEmit : StartFind;
+      Idle: if (loads) state_d = record_next.dropped ? StartEmit : StartFind;
       StartFind: if (finder_idle) state_d = Find;
       Find: if (finder_idle && collector_idle) state_d = StartPasses;
       StartPasses: state_d = Passes;
@@ -438,6 +421,16 @@ module core #(
 
   assign summary_valid_o = state_q == Count;
   assign idle_o = receiver_idle && queue_empty && !out_valid_o && !pulse_waits;
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!releases || !queue_empty);
+      assert (!applied_i || queue_empty);  // settings change while nothing is inside
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -12,7 +12,7 @@
 module decision (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,            // synchronous, low: no pulse is due
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,        // steady while a bunch is inside
+    input  wire antipode_pkg::settings_t                settings_i,        // steady while a bunch is inside
     input  wire logic                                   applied_i,         // for one clock: settings have become active
     input  wire logic [                           31:0] now_i,             // the clock, modulo 2^32
     // the bunch in work
@@ -27,10 +27,7 @@ module decision (
     input  wire logic [                            8:0] clusters_1_i,
     output logic                                        decided_o,         // for one clock
     // its decision, one clock later and until the next load_i
-    output logic      [                            9:0] fired_o,
-    output logic      [                            9:0] accepted_o,
-    output logic                                        accept_o,          // an accepted item is in accept_mask
-    output logic                                        late_o,            // accepted, without a pulse
+    output antipode_pkg::verdict_t                      verdict_o,
     output logic                                        attached_o,        // an accepted item is in attach_mask
     // pulses, of bunches before too
     output logic                                        pulse_o,
@@ -44,7 +41,7 @@ module decision (
   logic [31:0] remainder_q, remainder_d, period;
   logic [32:0] remainder_next;
   logic periodic;
-  assign period = settings_i[antipode_pkg::SET_PERIOD_LSB+:32];
+  assign period = settings_i.period;
   assign remainder_next = {remainder_q, number_i[5'(remainder_clocks_q-6'd1)]};
   assign remainder_d = remainder_next >= {1'b0, period} ? 32'(remainder_next - {1'b0, period}) : remainder_next[31:0];
   assign periodic = period != '0 && remainder_q == '0;
@@ -85,7 +82,7 @@ module decision (
   logic [31:0] pulse_arrival, last_arrival_q;  // of the next pulse, of the last one
   logic [3:0] pulse_level;
   logic [19:0] decision_latency;
-  assign decision_latency = settings_i[antipode_pkg::SET_DECISION_LATENCY_LSB+:20];
+  assign decision_latency = settings_i.decision_latency;
 
   assign overtakes = pulse_waits_o && last_arrival_q - arrival_i < 32'h8000_0000;
   assign late = now_i - arrival_i + PulseClocks > {12'd0, decision_latency} || !pulse_room || overtakes;
@@ -94,17 +91,11 @@ module decision (
   always_ff @(posedge clk_i) begin
     if (pulses) last_arrival_q <= arrival_i;
     if (load_i) begin
-      fired_o <= '0;
-      accepted_o <= '0;
-      accept_o <= 1'b0;
-      late_o <= 1'b0;
+      verdict_o <= '0;
       attached_o <= 1'b0;
     end else if (decided_o) begin
-      fired_o <= fired;
-      accepted_o <= accepted;
-      accept_o <= accept;
-      late_o <= accept && late;
-      attached_o <= (accepted & settings_i[antipode_pkg::SET_ATTACH_MASK_LSB+:10]) != '0;
+      verdict_o <= '{accepted: accepted, fired: fired, late: accept && late, accept: accept};
+      attached_o <= (accepted & settings_i.attach_mask) != '0;
     end
   end
 
@@ -127,6 +118,16 @@ module decision (
   assign pulse_waits_o = pulse_valid || pulse_level != '0;
   assign pulse_due = pulse_valid && now_i + 1'b1 - pulse_arrival >= {12'd0, decision_latency};
   always_ff @(posedge clk_i) pulse_o <= rst_ni && pulse_due;
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!start_i || remainder_done_o);
+      assert (!(load_i && start_i));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -14,56 +14,53 @@ module emitter #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,              // synchronous, low: nothing to write
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic [                           31:0] settings_crc_i,
     input  wire logic                                   start_i,             // only while idle_o is high
     output logic                                        idle_o,
     // the bunch, from start_i until idle_o; as in packet_head
-    input  wire logic [          data_pkg::RecordW-1:0] record_i,
+    input  wire antipode_pkg::packet_t                  record_i,
     input  wire logic [                           13:0] too_close_i,
-    input  wire logic [                            9:0] fired_i,
-    input  wire logic [                            9:0] accepted_i,
-    input  wire logic                                   accept_i,
-    input  wire logic                                   late_i,
+    input  wire antipode_pkg::verdict_t                 verdict_i,
     input  wire logic                                   attached_i,
-    input  wire logic [                            8:0] kept_clusters_i,
-    input  wire logic [                            6:0] kept_pairs_i,
-    input  wire logic [                           55:0] counters_clusters_i,
-    input  wire logic [                           47:0] counters_pairs_i,
-    input  wire logic [                           55:0] counters_algorithms_i,
-    output logic      [         data_pkg::SummaryW-1:0] summary_o,           // what the counters take of it, when idle_o is back
+    input  wire antipode_pkg::collected_t               collected_i,
+    output antipode_pkg::summary_t                      summary_o,           // what the counters take of it, when idle_o is back
     // lists
     output logic                                        ask_cluster_o,
     output logic      [                     PlaceW-1:0] cluster_index_o,
-    input  wire logic [                           59:0] cluster_fixed_i,     // as in the collector
-    input  wire logic [                           61:0] cluster_variable_i,
+    input  wire antipode_pkg::listed_seed_t             cluster_seed_i,
+    input  wire antipode_pkg::listed_position_t         cluster_position_i,
     output logic                                        ask_pair_o,
     output logic      [                 PairPlaceW-1:0] pair_index_o,
-    input  wire logic [                           55:0] pair_i,
+    input  wire antipode_pkg::listed_pair_t             pair_i,
     input  wire logic [                       IndexW:0] hit_count_i,         // hits of the bunch
     output logic                                        ask_hit_o,
     output logic      [                     IndexW-1:0] hit_index_o,
-    input  wire logic [             data_pkg::HitW-1:0] hit_i,
+    input  wire antipode_pkg::hit_t                     hit_i,
     // primitive stream
     output logic                                        valid_o,
     input  wire logic                                   ready_i,
     output logic      [                           63:0] data_o,
     output logic                                        last_o
 );
-  localparam logic [2:0] Idle = 3'd0;
-  localparam logic [2:0] Head = 3'd1;
-  localparam logic [2:0] ListRead = 3'd2;
-  localparam logic [2:0] ListWord = 3'd3;
-  localparam logic [2:0] Trailer = 3'd4;
+  generate
+    if (PlaceW < 1 || PlaceW > 8 || PairPlaceW < 1 || PairPlaceW > 6 || IndexW < 1 || IndexW > 15) begin : gen_check
+      $fatal(1, "%m: PlaceW is %0d, must be 1 ... 8; PairPlaceW is %0d, must be 1 ... 6; IndexW is %0d, must be 1 ... 15", PlaceW, PairPlaceW, IndexW);
+    end
+  endgenerate
 
-  localparam logic [1:0] Clusters = 2'd0;
-  localparam logic [1:0] Pairs = 2'd1;
-  localparam logic [1:0] Hits = 2'd2;
+  typedef enum logic [2:0] {
+    Idle, Head, ListRead, ListWord, Trailer
+  } phase_t;
+
+  typedef enum logic [1:0] {
+    Clusters, Pairs, Hits
+  } list_t;
 
   localparam int unsigned CountW = IndexW + 1 > 9 ? IndexW + 1 : 9;  // of the longest list
 
-  logic [2:0] phase_d, phase_q;
-  logic [1:0] list_d, list_q;
+  phase_t phase_d, phase_q;
+  list_t list_d, list_q;
   logic [3:0] head_d, head_q;
   logic [CountW-1:0] index_d, index_q;
   logic second_d, second_q;  // the second word of a cluster
@@ -73,8 +70,10 @@ module emitter #(
   // ------------------------------------------------------------------------------------ the head, and how long the lists are
   logic [63:0] head_word;
   logic [12:0] head_present;
-  logic [8:0] kept_clusters, clusters;
-  logic [6:0] kept_pairs, pairs;
+  antipode_pkg::collected_t collected;
+  antipode_pkg::summary_t summary;
+  logic [8:0] clusters;
+  logic [6:0] pairs;
   logic [IndexW:0] hits;
   logic [7:0] frame;
   logic limit_clusters, limit_pairs;
@@ -83,70 +82,59 @@ module emitter #(
       .record_i             (record_i),
       .too_close_i          (too_close_i),
       .settings_crc_i       (settings_crc_i),
-      .fired_i              (fired_i),
-      .accepted_i           (accepted_i),
-      .accept_i             (accept_i),
-      .late_i               (late_i),
+      .verdict_i            (verdict_i),
       .attached_i           (attached_i),
-      .kept_clusters_i      (kept_clusters_i),
-      .kept_pairs_i         (kept_pairs_i),
-      .counters_clusters_i  (counters_clusters_i),
-      .counters_pairs_i     (counters_pairs_i),
-      .counters_algorithms_i(counters_algorithms_i),
+      .collected_i          (collected_i),
       .head_i               (head_q),
       .data_o               (head_word),
       .present_o            (head_present),
-      .clusters_o           (kept_clusters),
-      .pairs_o              (kept_pairs),
+      .collected_o          (collected),
       .frame_o              (frame),
-      .summary_o            (summary_o[data_pkg::SummaryW-16-1:0])
+      .summary_o            (summary)
   );
 
   // The trailer counts as a word out, too.
-  assign summary_o[data_pkg::SummaryW-1-:16] = words_q + 16'd1;
+  always_comb begin
+    summary_o = summary;
+    summary_o.words_out = words_q + 16'd1;
+  end
 
-  assign limit_clusters = accept_i || settings_i[antipode_pkg::SET_OUTPUT_CLUSTERS_LSB];
-  assign limit_pairs = limit_clusters && (accept_i || settings_i[antipode_pkg::SET_OUTPUT_PAIRS_LSB]);
-  assign clusters = limit_clusters ? kept_clusters : '0;
-  assign pairs = limit_pairs ? kept_pairs : '0;
+  assign limit_clusters = verdict_i.accept || settings_i.output_clusters;
+  assign limit_pairs = limit_clusters && (verdict_i.accept || settings_i.output_pairs);
+  assign clusters = limit_clusters ? collected.clusters : '0;
+  assign pairs = limit_pairs ? collected.pairs : '0;
   assign hits = attached_i ? hit_count_i : '0;
 
   // ------------------------------------------------------------------------------------ words
-  logic [63:0] cluster_word, cluster_seed_word, pair_word, hit_word;
+  antipode_pkg::cluster_word_t cluster_word;
+  antipode_pkg::cluster_seed_word_t cluster_seed_word;
+  antipode_pkg::calibrated_hit_word_t hit_word;
+  antipode_pkg::primitive_trailer_word_t trailer_word;
   logic [12:0] cluster_time;
-  logic [19:0] hit_time;
   logic [31:0] crc;
 
-  assign cluster_time = cluster_fixed_i[34:22] - 13'(antipode_pkg::SLICE_TICKS);
-  assign cluster_word = antipode_pkg::pack_cluster(
-      cluster_variable_i[11:0],
-      cluster_variable_i[23:12],
-      cluster_time,
-      cluster_fixed_i[14:0],
-      cluster_fixed_i[15],
-      cluster_fixed_i[16],
-      cluster_time >= 13'(antipode_pkg::FRAME_TICKS));
-  assign cluster_seed_word = antipode_pkg::pack_cluster_seed(
-      cluster_fixed_i[39:35],
-      cluster_fixed_i[44:40],
-      cluster_fixed_i[59:45],
-      cluster_fixed_i[21:17],
-      cluster_variable_i[37:24],
-      index_q[7:0],
-      cluster_variable_i[43:42]);
-  assign pair_word = antipode_pkg::pack_pair(
-      pair_i[7:0], pair_i[15:8], pair_i[24:16], pair_i[33:25], pair_i[42:34], pair_i[51:43], pair_i[55:52]);
-  assign hit_time = {frame, 12'd0} + {7'd0, hit_i[37:25]} - 20'(antipode_pkg::SLICE_TICKS);
-  assign hit_word = antipode_pkg::pack_calibrated_hit(hit_i[4:0], hit_i[9:5], hit_i[24:10], hit_time, hit_i[39], hit_i[40]);
+  assign cluster_time = cluster_seed_i.time_ - 13'(antipode_pkg::SLICE_TICKS);
+  assign cluster_word = '{
+      next_frame: cluster_time >= 13'(antipode_pkg::FRAME_TICKS), reserved_54: 1'b0, hit_saturated: cluster_seed_i.hit_saturated,
+      saturated: cluster_seed_i.saturated, energy: cluster_seed_i.energy, time_: cluster_time, y: cluster_position_i.y,
+      x: cluster_position_i.x};
+  assign cluster_seed_word = '{
+      singles: cluster_position_i.singles, index: 8'(index_q), radius: cluster_position_i.radius, hits: cluster_seed_i.hits,
+      energy: cluster_seed_i.seed_energy, row: cluster_seed_i.row, column: cluster_seed_i.column};
+  assign hit_word = '{
+      pileup: hit_i.pileup, saturated: hit_i.saturated,
+      time_: {frame, 12'd0} + 20'(hit_i.time_) - 20'(antipode_pkg::SLICE_TICKS), energy: hit_i.energy, row: hit_i.row,
+      column: hit_i.column};
+  assign trailer_word = '{words: words_q, crc: crc};
 
   always_comb begin
     data_o = head_word;
-    if (phase_q == Trailer) data_o = antipode_pkg::pack_primitive_trailer(crc, words_q);
+    if (phase_q == Trailer) data_o = {antipode_pkg::PRIMITIVE_TRAILER_TAG, 56'(trailer_word)};
     else if (phase_q == ListWord) begin
       case (list_q)
-        Clusters: data_o = second_q ? cluster_seed_word : cluster_word;
-        Pairs: data_o = pair_word;
-        default: data_o = hit_word;
+        Clusters: data_o = second_q ? {antipode_pkg::CLUSTER_SEED_TAG, 56'(cluster_seed_word)} : {antipode_pkg::CLUSTER_TAG, 56'(cluster_word)};
+        Pairs: data_o = {antipode_pkg::PAIR_TAG, 56'(pair_i)};  // listed as the word has it
+        default: data_o = {antipode_pkg::CALIBRATED_HIT_TAG, 56'(hit_word)};
       endcase
     end
   end
@@ -168,8 +156,9 @@ module emitter #(
   // The next word of the head that is there; the first list from the present one on that has something.
   logic head_ends, list_ends;
   logic [3:0] head_next;
-  logic [1:0] list_from, list_next;
-  logic [2:0] list_phase;
+  logic [1:0] list_from;
+  list_t list_next;
+  phase_t list_phase;
 
   always_comb begin : following
     integer i;
@@ -263,7 +252,17 @@ module emitter #(
 
   // What the words do not show.
   logic unused_bits;
-  assign unused_bits = &{1'b0, hit_i[38], cluster_variable_i};
+  assign unused_bits = &{1'b0, hit_i.over, cluster_position_i.pair_masked, collected, summary.words_out};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!start_i || idle_o);
+      assert (!valid_o || head_present[0]);  // the header is always there
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

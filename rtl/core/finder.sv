@@ -21,7 +21,7 @@ module finder #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,            // synchronous, low
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,        // steady while idle_o is low
+    input  wire antipode_pkg::settings_t                settings_i,        // steady while idle_o is low
     input  wire logic                                   start_i,           // only while idle_o is high
     output logic                                        idle_o,
     // the hit buffer
@@ -32,14 +32,14 @@ module finder #(
     input  wire logic [                     IndexW-1:0] head_i,
     output logic                                        ask_hit_o,
     output logic      [                     IndexW-1:0] index_o,
-    input  wire logic [             data_pkg::HitW-1:0] hit_i,
+    input  wire antipode_pkg::hit_t                     hit_i,
     input  wire logic                                   has_next_i,
     input  wire logic [                     IndexW-1:0] next_i,
     // to the collector
     input  wire logic                                   collector_idle_i,  // top_k is empty and may be filled
     input  wire logic                                   pop_i,             // the next entry of top_k
     output logic                                        popped_o,          // one clock later: there was one
-    output logic      [            data_pkg::SumsW-1:0] sums_o,
+    output antipode_pkg::sums_t                         sums_o,
     output logic                                        lost_o,            // one more than KSlice
     // what happens on this clock
     output logic                                        slice_done_o,      // its clusters are in top_k soon
@@ -48,6 +48,12 @@ module finder #(
     output logic                                        seed_o,
     output logic                                        too_close_o
 );
+  generate
+    if (Lanes < 1 || 30 % Lanes != 0 || (Window != 3 && Window != 5) || KSlice < 2) begin : gen_check
+      $fatal(1, "%m: Lanes is %0d, must divide 30; Window is %0d, must be 3 or 5; KSlice is %0d, must be at least 2", Lanes, Window, KSlice);
+    end
+  endgenerate
+
   localparam int unsigned RowWords = 30 / Lanes;
   localparam int unsigned ImageWords = 29 * RowWords;
   localparam int unsigned Reach = Lanes == 30 ? 0 : (Window / 2 + Lanes - 1) / Lanes;
@@ -57,17 +63,11 @@ module finder #(
   localparam int unsigned ScanW = $clog2(ScanWords + 1);
   localparam int unsigned LaneW = Lanes == 1 ? 1 : $clog2(Lanes);
 
-  localparam logic [3:0] Clear = 4'd0;
-  localparam logic [3:0] Idle = 4'd1;
-  localparam logic [3:0] Next = 4'd2;
-  localparam logic [3:0] Head = 4'd3;
-  localparam logic [3:0] First = 4'd4;
-  localparam logic [3:0] Walk = 4'd5;
-  localparam logic [3:0] Settle = 4'd6;
-  localparam logic [3:0] Prime = 4'd7;
-  localparam logic [3:0] Scan = 4'd8;
+  typedef enum logic [3:0] {
+    Clear, Idle, Next, Head, First, Walk, Settle, Prime, Scan
+  } state_t;
 
-  logic [3:0] state_d, state_q;
+  state_t state_d, state_q;
   logic [7:0] slice_d, slice_q;
   logic [1:0] bucket_d, bucket_q;  // slice before, the slice, slice after
   logic [ScanW-1:0] word_d, word_q;
@@ -96,14 +96,13 @@ module finder #(
   assign bucket_occupied = occupied_i[slice_o];
 
   // ------------------------------------------------------------------------------------ the image
-  logic [Lanes*24-1:0] image_word;
-  logic [23:0] cell_put;
-  logic [4:0] hit_row, hit_column;
+  antipode_pkg::cell_t [Lanes-1:0] image_word;
+  antipode_pkg::cell_t cell_put;
   logic feed;
   logic [ScanW-1:0] next_word;
-  assign hit_column = hit_i[4:0];
-  assign hit_row = hit_i[9:5];
-  assign cell_put = {hit_i[39], hit_i[38], bucket_q, hit_i[29:25], hit_i[24:10]};
+  // Of its time the part in its slice: bucket_q says which of the three it is.
+  assign cell_put = '{
+      saturated: hit_i.saturated, over: hit_i.over, time_: {bucket_q, data_pkg::SliceW'(hit_i.time_)}, energy: hit_i.energy};
   assign next_word = word_q + 1'b1;
 
   // Row and column to word and lane, by constants.
@@ -111,12 +110,12 @@ module finder #(
   logic [LaneW-1:0] put_lane;
   always_comb begin : place
     integer w;
-    put_word = AddrW'(hit_row * RowWords);
-    put_lane = LaneW'(hit_column);
+    put_word = AddrW'(hit_i.row * RowWords);
+    put_lane = LaneW'(hit_i.column);
     for (w = 1; w < RowWords; w = w + 1) begin
-      if (32'(hit_column) >= w * Lanes) begin
-        put_word = AddrW'(hit_row * RowWords + w);
-        put_lane = LaneW'(32'(hit_column) - w * Lanes);
+      if (32'(hit_i.column) >= w * Lanes) begin
+        put_word = AddrW'(hit_i.row * RowWords + w);
+        put_lane = LaneW'(32'(hit_i.column) - w * Lanes);
       end
     end
   end
@@ -146,8 +145,8 @@ module finder #(
   logic extracting;
   logic [LaneW-1:0] lane;
   logic [2:0] row_d, row_q;
-  logic [Window*24-1:0] row_cells;
-  logic [23:0] seed_cell;
+  antipode_pkg::cell_t [Window-1:0] row_cells;
+  antipode_pkg::cell_t seed_cell;
 
   assign remaining = seeds & ~taken_q;
   assign extracting = remaining != '0;
@@ -183,7 +182,7 @@ module finder #(
       .centre_valid_i(centre_valid_d),
       .centre_row_i  (centre_row_q),
       .centre_word_i (centre_word_q),
-      .time_seed_i   (settings_i[antipode_pkg::SET_TIME_SEED_LSB+:6]),
+      .time_seed_i   (settings_i.time_seed),
       .seeds_o       (seeds),
       .centre_valid_o(unused_centre_valid),
       .centre_row_o  (seed_row),
@@ -218,7 +217,7 @@ module finder #(
 
   logic summed;
   logic [4:0] seed_column;
-  logic [data_pkg::SumsW-1:0] sums;
+  antipode_pkg::sums_t sums;
   assign seed_column = 5'(seed_word * Lanes) + 5'(lane);
   sum #(
       .Window(Window)
@@ -229,11 +228,11 @@ module finder #(
       .valid_i      (extracting),
       .row_i        (row_q),
       .cells_i      (row_cells),
-      .seed_energy_i(data_pkg::cell_energy(seed_cell)),
-      .seed_time_i  (data_pkg::cell_time(seed_cell)),
+      .seed_energy_i(seed_cell.energy),
+      .seed_time_i  (seed_cell.time_),
       .seed_column_i(seed_column),
       .seed_row_i   (seed_row),
-      .time_sum_i   (settings_i[antipode_pkg::SET_TIME_SUM_LSB+:6]),
+      .time_sum_i   (settings_i.time_sum),
       .valid_o      (summed),
       .sums_o       (sums)
   );
@@ -326,9 +325,19 @@ module finder #(
     end
   end
 
-  // Pileup is not used here.
-  logic unused_hit_bits;
-  assign unused_hit_bits = &{1'b0, hit_i};
+  // Not used here: pileup, the slice of the hit, the marks of a seed.
+  logic unused_bits;
+  assign unused_bits = &{1'b0, hit_i, seed_cell.over, seed_cell.saturated};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!start_i || idle_o);
+      assert (!pop_i || !summed);  // top_k takes or gives
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

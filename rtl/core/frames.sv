@@ -44,6 +44,12 @@ module frames #(
     output logic                    room_o,           // the next one is free
     output logic      [Buffers-1:0] clear_o           // combinational: forget the hits
 );
+  generate
+    if (Buffers != 1 && Buffers != 4) begin : gen_check
+      $fatal(1, "%m: Buffers is %0d, must be 1 or 4", Buffers);
+    end
+  endgenerate
+
   logic before_open_d, before_open_q, before_record_d, before_record_q, before_kept_d, before_kept_q;
   logic own_open_d, own_open_q, own_record_d, own_record_q, own_kept_d, own_kept_q;
   logic after_kept_d, after_kept_q;
@@ -163,6 +169,19 @@ module frames #(
   assign opened_kept_o = own_kept_d;
   assign opened_buffer_o = own_buffer_d;
   assign room_o = room;
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(opens_i && prepares_i));
+      assert (!(opens_i && closes_oldest_i));
+      assert (!release_i || busy_q[release_buffer_i]);
+      assert (!ends_i || own_open_q);
+      assert (!closes_before_i || before_open_q);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -16,7 +16,7 @@ module hit_buffer #(
     input  wire logic                     clear_i,       // not with write_i
     // from the receiver
     input  wire logic                     write_i,       // lost if full_o
-    input  wire logic [data_pkg::HitW-1:0] hit_i,        // data_pkg hit
+    input  wire antipode_pkg::hit_t       hit_i,
     output logic                          full_o,
     output logic      [         IndexW:0] count_o,
     // to the finder and the emitter
@@ -27,17 +27,16 @@ module hit_buffer #(
     output logic      [       IndexW-1:0] head_o,        // first of the slice's chain
     input  wire logic                     ask_hit_i,
     input  wire logic [       IndexW-1:0] index_i,
-    output logic      [data_pkg::HitW-1:0] hit_o,
+    output antipode_pkg::hit_t            hit_o,
     output logic                          has_next_o,
     output logic      [       IndexW-1:0] next_o
 );
   generate
     if (Hits < 2 || (Hits & (Hits - 1)) != 0) begin : gen_check
-      $fatal(1, "hit_buffer: Hits must be a power of two");
+      $fatal(1, "%m: Hits is %0d, must be a power of two", Hits);
     end
   endgenerate
 
-  localparam int unsigned HitW = data_pkg::HitW;
   localparam int unsigned Slices = data_pkg::Slices;
 
   logic [IndexW:0] count_q;
@@ -60,7 +59,7 @@ module hit_buffer #(
     end else if (writes) begin
       count_q <= count_q + 1'b1;
       occupied_q[slice] <= 1'b1;
-      if (data_pkg::hit_over(hit_i)) active_q[slice] <= 1'b1;
+      if (hit_i.over) active_q[slice] <= 1'b1;
     end
   end
 
@@ -80,7 +79,7 @@ module hit_buffer #(
 
   // So it is stored one clock later.
   logic stores_q, has_next_q;
-  logic [HitW-1:0] hit_q;
+  antipode_pkg::hit_t hit_q;
   logic [IndexW-1:0] place_q;
 
   always_ff @(posedge clk_i) begin
@@ -94,7 +93,7 @@ module hit_buffer #(
   end
 
   dual_port_memory #(
-      .Width(IndexW + 1 + HitW),
+      .Width(IndexW + 1 + antipode_pkg::HIT_BITS),
       .Depth(Hits)
   ) u_hits (
       .clk_i          (clk_i),
@@ -105,6 +104,17 @@ module hit_buffer #(
       .read_address_i (index_i),
       .data_o         ({next_o, has_next_o, hit_o})
   );
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(clear_i && write_i));
+      assert (!(ask_head_i && writes));  // no head is asked for while hits come in
+      assert (!write_i || 32'(slice) < Slices);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

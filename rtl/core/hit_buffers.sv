@@ -16,7 +16,7 @@ module hit_buffers #(
     // from the receiver, a bit or a hit for each buffer
     input  wire logic [               Buffers-1:0] clear_i,     // not with its write_i
     input  wire logic [               Buffers-1:0] write_i,     // lost if its full_o
-    input  wire logic [Buffers*data_pkg::HitW-1:0] hit_i,
+    input  wire antipode_pkg::hit_t [Buffers-1:0]  hit_i,
     output logic      [               Buffers-1:0] full_o,
     // the buffer of the bunch in work; as in hit_buffer
     input  wire logic [               BufferW-1:0] buffer_i,    // steady while it is read
@@ -28,17 +28,22 @@ module hit_buffers #(
     output logic      [                IndexW-1:0] head_o,
     input  wire logic                              ask_hit_i,
     input  wire logic [                IndexW-1:0] index_i,
-    output logic      [        data_pkg::HitW-1:0] hit_o,
+    output antipode_pkg::hit_t                     hit_o,
     output logic                                   has_next_o,
     output logic      [                IndexW-1:0] next_o
 );
-  localparam int unsigned HitW = data_pkg::HitW;
+  generate
+    if (Buffers != 1 && Buffers != 4) begin : gen_check
+      $fatal(1, "%m: Buffers is %0d, must be 1 or 4", Buffers);
+    end
+  endgenerate
+
   localparam int unsigned Slices = data_pkg::Slices;
 
-  logic [Buffers*(IndexW+1)-1:0] counts;
-  logic [Buffers*Slices-1:0] all_occupied, all_active;
-  logic [Buffers*IndexW-1:0] all_heads, all_nexts;
-  logic [Buffers*HitW-1:0] all_hits;
+  logic [Buffers-1:0][IndexW:0] counts;
+  logic [Buffers-1:0][Slices-1:0] all_occupied, all_active;
+  logic [Buffers-1:0][IndexW-1:0] all_heads, all_nexts;
+  antipode_pkg::hit_t [Buffers-1:0] all_hits;
   logic [Buffers-1:0] all_has_next;
 
   genvar b;
@@ -51,44 +56,53 @@ module hit_buffers #(
           .rst_ni    (rst_ni),
           .clear_i   (clear_i[b]),
           .write_i   (write_i[b]),
-          .hit_i     (hit_i[b*HitW+:HitW]),
+          .hit_i     (hit_i[b]),
           .full_o    (full_o[b]),
-          .count_o   (counts[b*(IndexW+1)+:IndexW+1]),
-          .occupied_o(all_occupied[b*Slices+:Slices]),
-          .active_o  (all_active[b*Slices+:Slices]),
+          .count_o   (counts[b]),
+          .occupied_o(all_occupied[b]),
+          .active_o  (all_active[b]),
           .ask_head_i(ask_head_i && buffer_i == BufferW'(b)),
           .slice_i   (slice_i),
-          .head_o    (all_heads[b*IndexW+:IndexW]),
+          .head_o    (all_heads[b]),
           .ask_hit_i (ask_hit_i && buffer_i == BufferW'(b)),
           .index_i   (index_i),
-          .hit_o     (all_hits[b*HitW+:HitW]),
+          .hit_o     (all_hits[b]),
           .has_next_o(all_has_next[b]),
-          .next_o    (all_nexts[b*IndexW+:IndexW])
+          .next_o    (all_nexts[b])
       );
     end
   endgenerate
 
   always_comb begin : choose
     integer i;
-    count_o = counts[IndexW:0];
-    occupied_o = all_occupied[Slices-1:0];
-    active_o = all_active[Slices-1:0];
-    head_o = all_heads[IndexW-1:0];
-    next_o = all_nexts[IndexW-1:0];
-    hit_o = all_hits[HitW-1:0];
+    count_o = counts[0];
+    occupied_o = all_occupied[0];
+    active_o = all_active[0];
+    head_o = all_heads[0];
+    next_o = all_nexts[0];
+    hit_o = all_hits[0];
     has_next_o = all_has_next[0];
     for (i = 1; i < Buffers; i = i + 1) begin
       if (buffer_i == BufferW'(i)) begin
-        count_o = counts[i*(IndexW+1)+:IndexW+1];
-        occupied_o = all_occupied[i*Slices+:Slices];
-        active_o = all_active[i*Slices+:Slices];
-        head_o = all_heads[i*IndexW+:IndexW];
-        next_o = all_nexts[i*IndexW+:IndexW];
-        hit_o = all_hits[i*HitW+:HitW];
+        count_o = counts[i];
+        occupied_o = all_occupied[i];
+        active_o = all_active[i];
+        head_o = all_heads[i];
+        next_o = all_nexts[i];
+        hit_o = all_hits[i];
         has_next_o = all_has_next[i];
       end
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert ((clear_i & write_i) == '0);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

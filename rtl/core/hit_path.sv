@@ -11,7 +11,7 @@ module hit_path #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,           // synchronous, low: forgets the hits on their way
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic                                   free_running_i,   // mode
     input  wire logic                                   valid_i,          // a hit enters
     input  wire logic [                           63:0] data_i,           // its word
@@ -27,11 +27,11 @@ module hit_path #(
     // tables, by the raster index of a cell: entries one clock later
     output logic                                        table_read_o,
     output logic      [                            9:0] table_cell_o,
-    input  wire logic [                           20:0] calibration_i,    // masked1 delay8 gain12, gain lowest
+    input  wire antipode_pkg::calibration_entry_t       calibration_i,    // masked1 delay8 gain12, gain lowest
     input  wire logic [                           14:0] seed_threshold_i,
     // hit buffers
     output logic      [                    Buffers-1:0] buffer_write_o,
-    output logic      [     Buffers*data_pkg::HitW-1:0] buffer_hit_o,
+    output antipode_pkg::hit_t [Buffers-1:0]            buffer_hit_o,
     input  wire logic [                    Buffers-1:0] buffer_full_i,
     // what the packet's record counts
     output logic                                        received_o,
@@ -46,8 +46,14 @@ module hit_path #(
     output logic                                        scaler_valid_o,   // a hit is kept
     output logic      [                            9:0] scaler_cell_o     // its raster index
 );
+  generate
+    if (Buffers != 1 && Buffers != 4) begin : gen_check
+      $fatal(1, "%m: Buffers is %0d, must be 1 or 4", Buffers);
+    end
+  endgenerate
+
   logic table_valid_q, table_exists_q, table_before_open_q;
-  logic [46:0] table_hit_q;
+  antipode_pkg::hit_word_t table_hit_q;
   logic exists;
 
   assign exists = antipode_pkg::is_crystal(antipode_pkg::hit_row(data_i), antipode_pkg::hit_column(data_i));
@@ -56,7 +62,7 @@ module hit_path #(
 
   always_ff @(posedge clk_i) begin
     if (valid_i) begin
-      table_hit_q <= data_i[46:0];
+      table_hit_q <= antipode_pkg::HIT_WORD_BITS'(data_i);
       table_exists_q <= exists;
       table_before_open_q <= before_open_i;
     end
@@ -74,20 +80,20 @@ module hit_path #(
       .rst_ni          (rst_ni),
       .ce_i            (1'b1),
       .valid_i         (table_valid_q),
-      .column_i        (table_hit_q[antipode_pkg::HIT_COLUMN_LSB+:5]),
-      .row_i           (table_hit_q[antipode_pkg::HIT_ROW_LSB+:5]),
-      .energy_i        (table_hit_q[antipode_pkg::HIT_ENERGY_LSB+:15]),
-      .time_i          (table_hit_q[antipode_pkg::HIT_TIME_LSB+:20]),
-      .saturated_i     (table_hit_q[antipode_pkg::HIT_SATURATED_LSB]),
-      .pileup_i        (table_hit_q[antipode_pkg::HIT_PILEUP_LSB]),
+      .column_i        (table_hit_q.column),
+      .row_i           (table_hit_q.row),
+      .energy_i        (table_hit_q.energy),
+      .time_i          (table_hit_q.time_),
+      .saturated_i     (table_hit_q.saturated),
+      .pileup_i        (table_hit_q.pileup),
       .exists_i        (table_exists_q),
-      .gain_i          (calibration_i[11:0]),
-      .delay_i         (calibration_i[19:12]),
-      .masked_i        (calibration_i[20]),
+      .gain_i          (calibration_i.gain),
+      .delay_i         (calibration_i.delay),
+      .masked_i        (calibration_i.masked),
       .seed_threshold_i(seed_threshold_i),
       .free_running_i  (free_running_i),
-      .hit_threshold_i (settings_i[antipode_pkg::SET_HIT_THRESHOLD_LSB+:15]),
-      .window_length_i (settings_i[antipode_pkg::SET_WINDOW_LENGTH_LSB+:13]),
+      .hit_threshold_i (settings_i.hit_threshold),
+      .window_length_i (settings_i.window_length),
       .valid_o         (calibrated_valid),
       .column_o        (calibrated_column),
       .row_o           (calibrated_row),
@@ -120,7 +126,7 @@ module hit_path #(
       .frame_i       (frame_i),
       .before_open_i (before_open_beside_q[1]),
       .free_running_i(free_running_i),
-      .pair_width_i  (settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]),
+      .pair_width_i  (settings_i.pair_width),
       .write_before_o(sliced_before),
       .write_own_o   (sliced_own),
       .write_after_o (sliced_after),
@@ -133,14 +139,21 @@ module hit_path #(
       .late_o        (late_o)
   );
 
-  logic [24:0] place_energy_q;  // energy row column
-  logic [1:0] marks_q;  // pileup saturated
+  // The hit without its time and mark, which are those of a frame.
+  antipode_pkg::hit_t hit_q;
   always_ff @(posedge clk_i) begin
     if (calibrated_valid) begin
-      place_energy_q <= {calibrated_energy, calibrated_row, calibrated_column};
-      marks_q <= {calibrated_pileup, calibrated_saturated};
+      hit_q <= '{
+          pileup: calibrated_pileup, saturated: calibrated_saturated, over: 1'b0, time_: '0, energy: calibrated_energy,
+          row: calibrated_row, column: calibrated_column};
     end
   end
+
+  function automatic antipode_pkg::hit_t in_frame(input antipode_pkg::hit_t hit, input logic over, input logic [12:0] t);
+    in_frame = hit;
+    in_frame.over = over;
+    in_frame.time_ = t;
+  endfunction
 
   assign saturated_o = calibrated_valid && calibrated_saturated;
   assign scaler_valid_o = calibrated_valid;
@@ -158,18 +171,27 @@ module hit_path #(
     integer b;
     for (b = 0; b < Buffers; b = b + 1) begin
       buffer_write_o[b] = 1'b0;
-      buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q[1:0], over_own, time_own, place_energy_q};
+      buffer_hit_o[b] = in_frame(hit_q, over_own, time_own);
       if (write_own && own_buffer_i == BufferW'(b)) buffer_write_o[b] = 1'b1;
       if (write_before && before_buffer_i == BufferW'(b)) begin
         buffer_write_o[b] = 1'b1;
-        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_before, time_before, place_energy_q};
+        buffer_hit_o[b] = in_frame(hit_q, over_before, time_before);
       end
       if (write_after && after_buffer_i == BufferW'(b)) begin
         buffer_write_o[b] = 1'b1;
-        buffer_hit_o[b*data_pkg::HitW+:data_pkg::HitW] = {marks_q, over_after, time_after, place_energy_q};
+        buffer_hit_o[b] = in_frame(hit_q, over_after, time_after);
       end
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (free_running_i || !(sliced_before || sliced_after));  // bunch mode has one frame
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

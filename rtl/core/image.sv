@@ -18,20 +18,25 @@ module image #(
     input  wire logic                put_i,        // not together with read_i or clear_i
     input  wire logic [   AddrW-1:0] put_word_i,
     input  wire logic [   LaneW-1:0] put_lane_i,
-    input  wire logic [        23:0] put_cell_i,   // data_pkg cell, not empty
+    input  wire antipode_pkg::cell_t put_cell_i,   // not empty
     output logic                     too_close_o,  // the cell of the hit of the clock before was not empty
     // the raster
     input  wire logic                read_i,
     input  wire logic [   AddrW-1:0] read_word_i,
-    output logic      [Lanes*24-1:0] word_o,       // lane 0 (lowest column) lowest
+    output antipode_pkg::cell_t [Lanes-1:0] word_o,  // lane 0 (lowest column) lowest
     input  wire logic                clear_i,
     input  wire logic [   AddrW-1:0] clear_word_i
 );
+  generate
+    if (Lanes < 1 || 30 % Lanes != 0) begin : gen_check
+      $fatal(1, "%m: Lanes is %0d, must divide 30", Lanes);
+    end
+  endgenerate
+
   logic put_q, forward_q;
   logic [AddrW-1:0] put_word_q, forward_word_q;
   logic [LaneW-1:0] put_lane_q, forward_lane_q;
-  logic [23:0] put_cell_q, forward_cell_q;
-  logic [23:0] old;
+  antipode_pkg::cell_t put_cell_q, forward_cell_q, old;
   logic empty, replaces, writes;
 
   always_ff @(posedge clk_i) begin
@@ -57,22 +62,25 @@ module image #(
     integer l;
     old = '0;
     for (l = 0; l < Lanes; l = l + 1) begin
-      if (put_lane_q == LaneW'(l)) old = word_o[l*24+:24];
+      if (put_lane_q == LaneW'(l)) old = word_o[l];
     end
     if (forward_q && forward_word_q == put_word_q && forward_lane_q == put_lane_q) old = forward_cell_q;
-    empty = data_pkg::cell_energy(old) == '0;
-    replaces = data_pkg::cell_energy(put_cell_q) > data_pkg::cell_energy(old) ||
-        (data_pkg::cell_energy(put_cell_q) == data_pkg::cell_energy(old) &&
-         data_pkg::cell_time(put_cell_q) < data_pkg::cell_time(old));
+    empty = old.energy == '0;
+    replaces = put_cell_q.energy > old.energy ||
+        (put_cell_q.energy == old.energy &&
+         put_cell_q.time_ < old.time_);
     writes = put_q && (empty || replaces);
     too_close_o = put_q && !empty;
   end
+
+  logic unused_marks;
+  assign unused_marks = &{1'b0, old.over, old.saturated};
 
   genvar lane;
   generate
     for (lane = 0; lane < Lanes; lane = lane + 1) begin : gen_lane
       dual_port_memory #(
-          .Width(24),
+          .Width(antipode_pkg::CELL_BITS),
           .Depth(Words)
       ) u_cells (
           .clk_i          (clk_i),
@@ -81,10 +89,21 @@ module image #(
           .data_i         (clear_i ? '0 : put_cell_q),
           .read_i         (read_i || put_i),
           .read_address_i (put_i ? put_word_i : read_word_i),
-          .data_o         (word_o[lane*24+:24])
+          .data_o         (word_o[lane])
       );
     end
   endgenerate
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(put_i && (read_i || clear_i)));
+      assert (!put_i || put_cell_i.energy != '0);  // an empty cell is none
+      assert (!put_i || 32'(put_word_i) < Words);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

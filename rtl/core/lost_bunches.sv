@@ -15,61 +15,47 @@ module lost_bunches (
     input  wire logic        opens_i,         // a header is taken; never with delivers_o
     input  wire logic        ends_i,          // a packet ends
     input  wire logic        recorded_i,      // and becomes a record
-    input  wire logic [55:0] charges_i,       // of the packet that came last: target above beam catcher
+    input  wire antipode_pkg::bunch_charges_word_t charges_i,  // of the packet that came last
     input  wire logic        quiet_i,         // no packet or frame is open, no record is inside
     output logic             waits_o,         // the packet that came last is lost
     output logic             delivers_o,      // and becomes a record on this clock
     output logic             full_o,          // the count has no room for another one
-    // of those before it, for the next record
-    output logic      [27:0] bunches_o,
-    output logic      [55:0] beam_catcher_o,
-    output logic      [55:0] target_o
+    output antipode_pkg::lost_sums_t lost_o   // of those before it, for the next record
 );
   logic waits_d, waits_q;
-  logic [27:0] bunches_d, bunches_q;
-  logic signed [55:0] beam_catcher_d, beam_catcher_q, target_d, target_q;
+  antipode_pkg::lost_sums_t lost_d, lost_q;
 
   assign delivers_o = waits_q && quiet_i;
 
   always_comb begin
     waits_d = waits_q;
-    bunches_d = bunches_q;
-    beam_catcher_d = beam_catcher_q;
-    target_d = target_q;
+    lost_d = lost_q;
     if (delivers_o || (ends_i && recorded_i)) begin
       waits_d = 1'b0;
-      bunches_d = '0;
-      beam_catcher_d = '0;
-      target_d = '0;
+      lost_d = '0;
     end else if (ends_i) begin
       waits_d = 1'b1;
     end else if (opens_i && waits_q) begin
       waits_d = 1'b0;
-      bunches_d = bunches_q + 1'b1;
-      beam_catcher_d = beam_catcher_q + 56'($signed(charges_i[27:0]));
-      target_d = target_q + 56'($signed(charges_i[55:28]));
+      lost_d.bunches = lost_q.bunches + 1'b1;
+      lost_d.beam_catcher = lost_q.beam_catcher + 56'(charges_i.beam_catcher);
+      lost_d.target = lost_q.target + 56'(charges_i.target);
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       waits_q <= 1'b0;
-      bunches_q <= '0;
-      beam_catcher_q <= '0;
-      target_q <= '0;
+      lost_q <= '0;
     end else begin
       waits_q <= waits_d;
-      bunches_q <= bunches_d;
-      beam_catcher_q <= beam_catcher_d;
-      target_q <= target_d;
+      lost_q <= lost_d;
     end
   end
 
   assign waits_o = waits_q;
-  assign full_o = bunches_q == '1;
-  assign bunches_o = bunches_q;
-  assign beam_catcher_o = beam_catcher_q;
-  assign target_o = target_q;
+  assign full_o = lost_q.bunches == '1;
+  assign lost_o = lost_q;
 
 `ifdef FORMAL
   // Proved by induction: the charges of all packets that ended are those that became records, with what these carried, and what
@@ -79,7 +65,7 @@ module lost_bunches (
 
   // Relied on: packets open and end in turn, full_o keeps the next one out, and charges change only within a packet.
   logic f_opened, f_open, f_outside;
-  logic [55:0] f_charges;
+  antipode_pkg::bunch_charges_word_t f_charges;
   assign f_opened = rst_ni && (opens_i || (f_open && !ends_i));
   always_ff @(posedge clk_i) begin
     f_open <= f_opened;
@@ -100,8 +86,8 @@ module lost_bunches (
   logic f_leaves;
   logic [55:0] f_beam_catcher, f_target;
   assign f_leaves = delivers_o || (ends_i && recorded_i);
-  assign f_beam_catcher = {{28{charges_i[27]}}, charges_i[27:0]};
-  assign f_target = {{28{charges_i[55]}}, charges_i[55:28]};
+  assign f_beam_catcher = 56'(charges_i.beam_catcher);
+  assign f_target = 56'(charges_i.target);
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       f_ended_packets <= '0;
@@ -117,25 +103,35 @@ module lost_bunches (
         f_ended_target <= f_ended_target + f_target;
       end
       if (f_leaves) begin
-        f_left_packets <= f_left_packets + {4'd0, bunches_o} + 1'b1;
-        f_left_beam_catcher <= f_left_beam_catcher + beam_catcher_o + f_beam_catcher;
-        f_left_target <= f_left_target + target_o + f_target;
+        f_left_packets <= f_left_packets + {4'd0, lost_o.bunches} + 1'b1;
+        f_left_beam_catcher <= f_left_beam_catcher + lost_o.beam_catcher + f_beam_catcher;
+        f_left_target <= f_left_target + lost_o.target + f_target;
       end
     end
   end
   always_comb begin
     if (f_started) begin
-      assert (f_ended_packets == f_left_packets + {4'd0, bunches_o} + {31'd0, waits_o});
-      assert (f_ended_beam_catcher == f_left_beam_catcher + beam_catcher_o + (waits_o ? f_beam_catcher : '0));
-      assert (f_ended_target == f_left_target + target_o + (waits_o ? f_target : '0));
+      assert (f_ended_packets == f_left_packets + {4'd0, lost_o.bunches} + {31'd0, waits_o});
+      assert (f_ended_beam_catcher == f_left_beam_catcher + lost_o.beam_catcher + (waits_o ? f_beam_catcher : '0));
+      assert (f_ended_target == f_left_target + lost_o.target + (waits_o ? f_target : '0));
       assert (!(waits_o && f_open));
       if (!waits_o && !f_open)
-        assert (bunches_o == '0 && f_ended_packets == f_left_packets &&
+        assert (lost_o.bunches == '0 && f_ended_packets == f_left_packets &&
                 f_ended_beam_catcher == f_left_beam_catcher && f_ended_target == f_left_target);
       if (waits_o && quiet_i) assert (delivers_o);
     end
-    cover (f_started && rst_ni && delivers_o && bunches_o == 28'd2);
-    cover (f_started && rst_ni && ends_i && recorded_i && bunches_o == 28'd2);
+    cover (f_started && rst_ni && delivers_o && lost_o.bunches == 28'd2);
+    cover (f_started && rst_ni && ends_i && recorded_i && lost_o.bunches == 28'd2);
+  end
+`endif
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(opens_i && (delivers_o || full_o)));
+      assert (!(ends_i && quiet_i));
+    end
   end
 `endif
 endmodule

@@ -9,91 +9,85 @@
 
 module packet_head (
     // the bunch
-    input  wire logic [    data_pkg::RecordW-1:0] record_i,
+    input  wire antipode_pkg::packet_t            record_i,
     input  wire logic [                     13:0] too_close_i,           // hits of a crystal too close to another one
     input  wire logic [                     31:0] settings_crc_i,
-    input  wire logic [                      9:0] fired_i,               // its decision
-    input  wire logic [                      9:0] accepted_i,
-    input  wire logic                             accept_i,
-    input  wire logic                             late_i,
+    input  wire antipode_pkg::verdict_t           verdict_i,             // its decision
     input  wire logic                             attached_i,
-    input  wire logic [                      8:0] kept_clusters_i,       // what the collector has
-    input  wire logic [                      6:0] kept_pairs_i,
-    input  wire logic [                     55:0] counters_clusters_i,   // payload of the word of this name
-    input  wire logic [                     47:0] counters_pairs_i,
-    input  wire logic [                     55:0] counters_algorithms_i,
+    input  wire antipode_pkg::collected_t         collected_i,           // what the collector has
     // the words
     input  wire logic [                      3:0] head_i,                // which is asked for
     output logic      [                     63:0] data_o,
     output logic      [                     12:0] present_o,             // which are there; the first is
-    output logic      [                      8:0] clusters_o,            // clusters and pairs in the lists
-    output logic      [                      6:0] pairs_o,
+    output antipode_pkg::collected_t              collected_o,           // what is said of them
     output logic      [                      7:0] frame_o,               // low bits of the frame number, 0 in bunch mode
-    output logic      [data_pkg::SummaryW-16-1:0] summary_o              // of data_pkg, without the words out
+    output antipode_pkg::summary_t                summary_o              // without the words out, which are 0
 );
-  // Of the record, from the lowest bits.
-  logic [31:0] number, unused_below, unused_stray_words;
-  logic free_running, number_jump, settings_new, stray, dropped, no_trailer, bad_crc, bad_count, incomplete;
-  logic has_time, has_charges;
-  logic [55:0] bunch_time, charges, lost_beam_catcher, lost_target;
-  logic [27:0] lost_bunches;
-  logic [13:0] received, masked, no_crystal, outside, saturated, over_limit, late_hits;
-  logic [1:0] unused_buffer;
-  logic playback;
+  assign collected_o = record_i.dropped ? '0 : collected_i;
+  assign frame_o = record_i.free_running ? 8'(record_i.number) : '0;
 
-  assign {playback, unused_buffer, unused_stray_words, unused_below, late_hits, over_limit, saturated, outside, no_crystal, masked,
-    received, lost_target, lost_beam_catcher, lost_bunches, charges, has_charges, bunch_time, has_time, incomplete, bad_count,
-    bad_crc, no_trailer, dropped, stray, settings_new, number_jump, free_running, number} = record_i;
-
-  logic [55:0] clusters_word, algorithms_word;
-  logic [47:0] pairs_word;
-  assign clusters_word = dropped ? '0 : counters_clusters_i;
-  assign algorithms_word = dropped ? '0 : counters_algorithms_i;
-  assign pairs_word = dropped ? '0 : counters_pairs_i;
-  assign clusters_o = dropped ? '0 : kept_clusters_i;
-  assign pairs_o = dropped ? '0 : kept_pairs_i;
-  assign frame_o = free_running ? number[7:0] : '0;
-
-  function automatic logic any_full_14(input logic [55:0] counters);
-    any_full_14 = counters[13:0] == '1 || counters[27:14] == '1 || counters[41:28] == '1 || counters[55:42] == '1;
-  endfunction
+  antipode_pkg::counters_input_word_t counters_input;
+  antipode_pkg::counters_hits_word_t counters_hits;
+  antipode_pkg::counters_clusters_word_t counters_clusters;
+  antipode_pkg::counters_algorithms_word_t counters_algorithms;
+  assign counters_input = '{
+      outside_window: record_i.outside, no_crystal: record_i.no_crystal, masked: record_i.masked, received: record_i.received};
+  assign counters_hits = '{
+      late: record_i.late, over_limit: record_i.over_limit, too_close: too_close_i, saturated: record_i.saturated};
+  assign counters_clusters = collected_o.counters_clusters;
+  assign counters_algorithms = collected_o.counters_algorithms;
 
   logic any_full;
-  assign any_full = any_full_14({outside, no_crystal, masked, received}) ||
-      any_full_14({late_hits, over_limit, too_close_i, saturated}) || any_full_14(algorithms_word) ||
-      clusters_word[20:8] == '1 || clusters_word[33:21] == '1 || clusters_word[46:34] == '1 || clusters_word[55:47] == '1;
+  assign any_full = counters_input.outside_window == '1 || counters_input.no_crystal == '1 || counters_input.masked == '1 ||
+      counters_input.received == '1 || counters_hits.late == '1 || counters_hits.over_limit == '1 || counters_hits.too_close == '1 ||
+      counters_hits.saturated == '1 || counters_algorithms.pair_0 == '1 || counters_algorithms.pair_1 == '1 ||
+      counters_algorithms.pair_2 == '1 || counters_algorithms.pair_3 == '1 || counters_clusters.seeds == '1 ||
+      counters_clusters.lost_slice == '1 || counters_clusters.lost_bunch == '1 || counters_clusters.saturated == '1;
 
-  logic [63:0] header;
-  assign header = antipode_pkg::pack_primitive_header(
-      number, free_running, dropped, lost_bunches != '0, settings_new, bad_crc, bad_count, no_trailer, incomplete, stray,
-      number_jump, no_crystal != '0, outside != '0, late_hits != '0, too_close_i != '0, over_limit != '0, saturated != '0,
-      clusters_word[55:47] != '0, clusters_word[33:21] != '0, clusters_word[46:34] != '0, pairs_word[47:32] != '0,
-      late_i, any_full, attached_i, playback);
+  antipode_pkg::primitive_header_word_t header;
+  assign header = '{
+      number: record_i.number, free_running: record_i.free_running, dropped: record_i.dropped,
+      dropped_before: record_i.lost.bunches != '0, settings_new: record_i.settings_new, bad_crc: record_i.bad_crc,
+      bad_count: record_i.bad_count, no_trailer: record_i.no_trailer, incomplete: record_i.incomplete, stray_words: record_i.stray,
+      number_jump: record_i.number_jump, no_crystal: record_i.no_crystal != '0, outside_window: record_i.outside != '0,
+      late_hit: record_i.late != '0, too_close: too_close_i != '0, hit_limit: record_i.over_limit != '0,
+      hit_saturated: record_i.saturated != '0, cluster_saturated: counters_clusters.saturated != '0,
+      slice_limit: counters_clusters.lost_slice != '0, bunch_limit: counters_clusters.lost_bunch != '0,
+      pair_limit: collected_o.counters_pairs.lost != '0, late_decision: verdict_i.late, counter_saturated: any_full,
+      hits_attached: attached_i, playback: record_i.playback};
 
-  assign present_o = {{6{!dropped}}, {3{lost_bunches != '0}}, 1'b1, has_charges, has_time, 1'b1};
+  logic has_lost;
+  assign has_lost = record_i.lost.bunches != '0;
+  assign present_o = {{6{!record_i.dropped}}, {3{has_lost}}, 1'b1, record_i.has_charges, record_i.has_time, 1'b1};
+
+  antipode_pkg::decision_word_t decision;
+  assign decision = '{
+      pairs: collected_o.pairs, clusters: collected_o.clusters, accept: verdict_i.accept, accepted: verdict_i.accepted,
+      fired: verdict_i.fired};
+  antipode_pkg::configuration_word_t configuration;
+  assign configuration = '{
+      major: 8'(antipode_pkg::ALGORITHM_MAJOR), minor: 8'(antipode_pkg::ALGORITHM_MINOR), patch: 8'(antipode_pkg::ALGORITHM_PATCH),
+      settings_crc: settings_crc_i};
 
   always_comb begin
     case (head_i)
-      4'd0: data_o = header;
-      4'd1: data_o = {antipode_pkg::BUNCH_TIME_TAG, bunch_time};
-      4'd2: data_o = {antipode_pkg::BUNCH_CHARGES_TAG, charges};
-      4'd3: data_o = antipode_pkg::pack_configuration(settings_crc_i, 8'(antipode_pkg::ALGORITHM_PATCH),
-          8'(antipode_pkg::ALGORITHM_MINOR), 8'(antipode_pkg::ALGORITHM_MAJOR));
-      4'd4: data_o = antipode_pkg::pack_dropped_bunches(lost_bunches);
-      4'd5: data_o = {antipode_pkg::DROPPED_BEAM_CATCHER_TAG, lost_beam_catcher};
-      4'd6: data_o = {antipode_pkg::DROPPED_TARGET_TAG, lost_target};
-      4'd7: data_o = antipode_pkg::pack_decision(fired_i, accepted_i, accept_i, clusters_o, pairs_o);
-      4'd8: data_o = {antipode_pkg::COUNTERS_INPUT_TAG, outside, no_crystal, masked, received};
-      4'd9: data_o = {antipode_pkg::COUNTERS_HITS_TAG, late_hits, over_limit, too_close_i, saturated};
-      4'd10: data_o = {antipode_pkg::COUNTERS_CLUSTERS_TAG, clusters_word};
-      4'd11: data_o = {antipode_pkg::COUNTERS_PAIRS_TAG, 8'd0, pairs_word};
-      default: data_o = {antipode_pkg::COUNTERS_ALGORITHMS_TAG, algorithms_word};
+      4'd0: data_o = {antipode_pkg::PRIMITIVE_HEADER_TAG, 56'(header)};
+      4'd1: data_o = {antipode_pkg::BUNCH_TIME_TAG, 56'(record_i.time_)};
+      4'd2: data_o = {antipode_pkg::BUNCH_CHARGES_TAG, 56'(record_i.charges)};
+      4'd3: data_o = {antipode_pkg::CONFIGURATION_TAG, 56'(configuration)};
+      4'd4: data_o = {antipode_pkg::DROPPED_BUNCHES_TAG, 56'(record_i.lost.bunches)};
+      4'd5: data_o = {antipode_pkg::DROPPED_BEAM_CATCHER_TAG, record_i.lost.beam_catcher};
+      4'd6: data_o = {antipode_pkg::DROPPED_TARGET_TAG, record_i.lost.target};
+      4'd7: data_o = {antipode_pkg::DECISION_TAG, 56'(decision)};
+      4'd8: data_o = {antipode_pkg::COUNTERS_INPUT_TAG, 56'(counters_input)};
+      4'd9: data_o = {antipode_pkg::COUNTERS_HITS_TAG, 56'(counters_hits)};
+      4'd10: data_o = {antipode_pkg::COUNTERS_CLUSTERS_TAG, 56'(counters_clusters)};
+      4'd11: data_o = {antipode_pkg::COUNTERS_PAIRS_TAG, 56'(collected_o.counters_pairs)};
+      default: data_o = {antipode_pkg::COUNTERS_ALGORITHMS_TAG, 56'(counters_algorithms)};
     endcase
   end
 
-  assign summary_o = {
-    accepted_i, fired_i, late_i, accept_i, pairs_o, clusters_o, algorithms_word, pairs_word, clusters_word, too_close_i, record_i
-  };
+  assign summary_o = '{packet: record_i, too_close: too_close_i, collected: collected_o, verdict: verdict_i, words_out: '0};
 endmodule
 
 `default_nettype wire

@@ -15,31 +15,38 @@ module pair_pass #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,        // synchronous, low: no pair
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,    // steady while a bunch is inside
+    input  wire antipode_pkg::settings_t                settings_i,    // steady while a bunch is inside
     input  wire logic                                   new_bunch_i,   // for one clock: forget the pairs
     // the list of clusters
     input  wire logic [                            8:0] clusters_i,    // how many
     input  wire logic                                   start_i,       // cluster 0 is shown; there are two at least
     input  wire logic                                   step_i,        // each Interval clocks
-    input  wire logic [         data_pkg::ClusterW-1:0] cluster_i,     // that is shown
+    input  wire antipode_pkg::cluster_t                 cluster_i,     // that is shown
     output logic      [                            8:0] next_o,        // combinational, with step_i: to be shown next
     output logic                                        done_o,        // no pair is inside
     // the pairs: shown one clock after they are asked for
     input  wire logic                                   ask_pair_i,
     input  wire logic [                     PlaceW-1:0] pair_index_i,
-    output logic      [                           55:0] pair_o,        // passed4 cuts36 second8 first8
+    output antipode_pkg::listed_pair_t                  pair_o,
     // what they come to
     output logic      [                            6:0] kept_o,
     output logic      [                            3:0] passed_o,      // bit i: a pair passed pair algorithm i
-    output logic      [                           47:0] counters_pairs_o,       // payload of the word of this name
-    output logic      [                           55:0] counters_algorithms_o
+    output antipode_pkg::counters_pairs_word_t          counters_pairs_o,
+    output antipode_pkg::counters_algorithms_word_t     counters_algorithms_o
 );
+  generate
+    if (PairsOut < 2 || PairsOut > 64 || (PairsOut & (PairsOut - 1)) != 0 || Algorithms < 1 || Algorithms > 4 ||
+        (Interval != 1 && Interval != 16)) begin : gen_check
+      $fatal(1, "%m: PairsOut is %0d, must be a power of two up to 64; Algorithms is %0d, must be 1 ... 4; Interval is %0d, must be 1 or 16", PairsOut, Algorithms, Interval);
+    end
+  endgenerate
+
   // ------------------------------------------------------------------------------------ which pair
   logic [8:0] first_d, first_q, second_d, second_q;  // that is next
   logic [8:0] first_out_d, first_out_q, second_out_d, second_out_q;  // that leaves the stage
   logic enters_q, leaves, lead_changes;
   logic [5:0] inside_d, inside_q;
-  logic [data_pkg::ClusterW-1:0] leading_q, next_leading_q, trying_q, other_q;
+  antipode_pkg::cluster_t leading_q, next_leading_q, trying_q, other_q;
 
   // The pair behind another one, {second, first}: behind the last of the list the next cluster leads.
   function automatic logic [17:0] after_pair(input logic [8:0] first, input logic [8:0] second, input logic [8:0] clusters);
@@ -87,10 +94,9 @@ module pair_pass #(
 
   // ------------------------------------------------------------------------------------ the stage
   logic tried, keeps;
-  logic [9*Algorithms-1:0] cuts;
+  logic [Algorithms-1:0][antipode_pkg::PAIR_CUT_COUNT-1:0] cuts;
   logic [Algorithms-1:0] passed;
-  logic [35:0] all_cuts;
-  logic [3:0] all_passed;
+  antipode_pkg::listed_pair_t leaving;
 
   pair #(
       .Algorithms(Algorithms),
@@ -109,24 +115,25 @@ module pair_pass #(
       .passed_o  (passed)
   );
 
-  assign all_cuts = 36'(cuts);
-  assign all_passed = 4'(passed);
+  assign leaving = '{
+      passed: antipode_pkg::PAIR_ALGORITHMS'(passed), cuts: $bits(leaving.cuts)'(cuts), second: second_out_q[7:0],
+      first: first_out_q[7:0]};
   assign keeps = tried && passed != '0;
 
   // ------------------------------------------------------------------------------------ those that passed
   logic [6:0] kept_q;
   logic [15:0] tried_q, passed_q, lost_q;
-  logic [55:0] algorithms_q;
+  logic [3:0][13:0] algorithms_q;
   logic [3:0] algorithms_passed_q;
 
   dual_port_memory #(
-      .Width(56),
+      .Width(antipode_pkg::LISTED_PAIR_BITS),
       .Depth(PairsOut)
   ) u_pairs (
       .clk_i          (clk_i),
       .write_i        (keeps && kept_q != 7'(PairsOut)),
       .write_address_i(kept_q[PlaceW-1:0]),
-      .data_i         ({all_passed, all_cuts, second_out_q[7:0], first_out_q[7:0]}),
+      .data_i         (leaving),
       .read_i         (ask_pair_i),
       .read_address_i (pair_index_i),
       .data_o         (pair_o)
@@ -145,11 +152,11 @@ module pair_pass #(
       if (tried) tried_q <= tried_q + 1'b1;
       if (keeps) begin
         passed_q <= passed_q + 1'b1;
-        algorithms_passed_q <= algorithms_passed_q | all_passed;
+        algorithms_passed_q <= algorithms_passed_q | leaving.passed;
         if (kept_q == 7'(PairsOut)) lost_q <= lost_q + 1'b1;
         else kept_q <= kept_q + 1'b1;
         for (i = 0; i < 4; i = i + 1) begin
-          algorithms_q[14*i+:14] <= data_pkg::count_14(algorithms_q[14*i+:14], {1'b0, all_passed[i]});
+          algorithms_q[i] <= data_pkg::count_14(algorithms_q[i], {1'b0, leaving.passed[i]});
         end
       end
     end
@@ -157,8 +164,19 @@ module pair_pass #(
 
   assign kept_o = kept_q;
   assign passed_o = algorithms_passed_q;
-  assign counters_pairs_o = {lost_q, passed_q, tried_q};
+  assign counters_pairs_o = '{lost: lost_q, passed: passed_q, tried: tried_q};
   assign counters_algorithms_o = algorithms_q;
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!start_i || clusters_i >= 9'd2);
+      assert (!(start_i && step_i));
+      assert (!step_i || second_q < clusters_i);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -8,33 +8,37 @@ module position_pass #(
 ) (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,        // synchronous, low: forgets what is inside
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,    // steady while a cluster is inside
+    input  wire antipode_pkg::settings_t                settings_i,    // steady while a cluster is inside
     input  wire logic                                   valid_i,       // a cluster enters
-    input  wire logic [                           59:0] fixed_i,       // as in the collector
-    input  wire logic [                           61:0] variable_i,    // its moments and sum
+    input  wire antipode_pkg::listed_seed_t             seed_i,
+    input  wire antipode_pkg::listed_moments_t          moments_i,
     // pair masks of a crystal, by its raster index: one clock later
     output logic                                        table_read_o,
     output logic      [                            9:0] table_cell_o,
     input  wire logic [                            3:0] pair_masked_i,
     // the same clusters, in order
     output logic                                        valid_o,
-    output logic      [                           43:0] variable_o,    // singles2 pair_masked4 radius14 y12 x12
+    output antipode_pkg::listed_position_t              position_o,
     output logic      [                            1:0] counts_o,      // bit i: counts for multiplicity algorithm i
     output logic                                        saturated_o
 );
+  generate
+    if (Interval != 1 && Interval != 16) begin : gen_check
+      $fatal(1, "%m: Interval is %0d, must be 1 or 16", Interval);
+    end
+  endgenerate
+
   localparam int unsigned CentroidLatency = 11;
   localparam int unsigned RadiusLatency = 18;
 
-  // What stays beside the stages: energy15 hits5 saturated1 time13 until the radius is there.
-  localparam int unsigned BesideW = 34;
   localparam int unsigned Beside = CentroidLatency + RadiusLatency;
-  logic [BesideW-1:0] beside;
+  antipode_pkg::positioning_t beside, late;  // the latter when the radius is there
   logic placed, measured;
   logic [11:0] x, y, x_late, y_late;
   logic [3:0] masked_late;
   logic [13:0] radius;
   logic [1:0] singles;
-  logic [41:0] done_q;
+  antipode_pkg::listed_position_t placed_q;
 
   centroid #(
       .Interval(Interval)
@@ -43,11 +47,11 @@ module position_pass #(
       .rst_ni    (rst_ni),
       .ce_i      (1'b1),
       .valid_i   (valid_i),
-      .energy_i  (variable_i[19:0]),
-      .moment_x_i(variable_i[40:20]),
-      .moment_y_i(variable_i[61:41]),
-      .column_i  (fixed_i[39:35]),
-      .row_i     (fixed_i[44:40]),
+      .energy_i  (moments_i.sum),
+      .moment_x_i(moments_i.moment_x),
+      .moment_y_i(moments_i.moment_y),
+      .column_i  (seed_i.column),
+      .row_i     (seed_i.row),
       .valid_o   (placed),
       .x_o       (x),
       .y_o       (y)
@@ -62,26 +66,27 @@ module position_pass #(
       .valid_i (placed),
       .x_i     (x),
       .y_i     (y),
-      .beam_x_i(settings_i[antipode_pkg::SET_BEAM_X_LSB+:12]),
-      .beam_y_i(settings_i[antipode_pkg::SET_BEAM_Y_LSB+:12]),
+      .beam_x_i(settings_i.beam_x),
+      .beam_y_i(settings_i.beam_y),
       .valid_o (measured),
       .radius_o(radius)
   );
 
+  assign beside = '{time_: seed_i.time_, saturated: seed_i.saturated, hits: seed_i.hits, energy: seed_i.energy};
   delay_line #(
-      .Width (BesideW),
+      .Width (antipode_pkg::POSITIONING_BITS),
       .Length(Beside)
   ) u_beside (
       .clk_i (clk_i),
       .rst_ni(rst_ni),
       .ce_i  (1'b1),
-      .data_i({fixed_i[14:0], fixed_i[21:17], fixed_i[15], fixed_i[34:22]}),
-      .data_o(beside)
+      .data_i(beside),
+      .data_o(late)
   );
 
   // The masks of the seed's crystal come from the table one clock later.
   assign table_read_o = valid_i;
-  assign table_cell_o = antipode_pkg::raster(fixed_i[44:40], fixed_i[39:35]);
+  assign table_cell_o = antipode_pkg::raster(seed_i.row, seed_i.column);
   delay_line #(
       .Width (4),
       .Length(Beside - 1)
@@ -110,27 +115,39 @@ module position_pass #(
       .ce_i      (1'b1),
       .settings_i(settings_i),
       .valid_i   (measured),
-      .energy_i  (beside[33:19]),
-      .time_i    (beside[12:0]),
+      .energy_i  (late.energy),
+      .time_i    (late.time_),
       .radius_i  (radius),
-      .hits_i    (beside[18:14]),
+      .hits_i    (late.hits),
       .singles_o (singles),
       .counts_o  (counts_o)
   );
 
   always_ff @(posedge clk_i) begin
     if (measured) begin
-      done_q <= {masked_late, radius, y_late, x_late};
-      saturated_o <= beside[13];
+      placed_q <= '{singles: '0, pair_masked: masked_late, radius: radius, y: y_late, x: x_late};
+      saturated_o <= late.saturated;
     end
     if (!rst_ni) valid_o <= 1'b0;
     else valid_o <= measured;
   end
-  assign variable_o = {singles, done_q};
+  always_comb begin
+    position_o = placed_q;
+    position_o.singles = singles;  // has its own register
+  end
 
   // What no stage here needs.
   logic unused_bits;
-  assign unused_bits = &{1'b0, fixed_i};
+  assign unused_bits = &{1'b0, seed_i, placed_q.singles};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!valid_i || moments_i.sum != '0);  // a cluster has energy
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

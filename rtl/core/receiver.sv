@@ -20,7 +20,7 @@ module receiver #(
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,            // synchronous, low: forgets everything
     // control; settings change only while idle_o is high
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic                                   run_i,             // take packets
     input  wire logic                                   hold_i,            // take no new packet
     input  wire logic                                   free_running_i,    // mode
@@ -36,11 +36,11 @@ module receiver #(
     // tables, by the raster index of a cell: entries one clock later
     output logic                                        table_read_o,
     output logic      [                            9:0] table_cell_o,
-    input  wire logic [                           20:0] calibration_i,     // masked1 delay8 gain12, gain lowest
+    input  wire antipode_pkg::calibration_entry_t       calibration_i,     // masked1 delay8 gain12, gain lowest
     input  wire logic [                           14:0] seed_threshold_i,
     // hit buffers
     output logic      [                    Buffers-1:0] buffer_write_o,
-    output logic      [     Buffers*data_pkg::HitW-1:0] buffer_hit_o,
+    output antipode_pkg::hit_t [Buffers-1:0]            buffer_hit_o,
     output logic      [                    Buffers-1:0] buffer_clear_o,
     input  wire logic [                    Buffers-1:0] buffer_full_i,
     input  wire logic                                   release_i,         // the core is done with a buffer
@@ -50,7 +50,7 @@ module receiver #(
     input  wire logic                                   queue_empty_i,     // all are: no record is inside
     output logic                                        take_credit_o,
     output logic                                        push_record_o,
-    output logic      [          data_pkg::RecordW-1:0] record_o,
+    output antipode_pkg::packet_t                       record_o,
     output logic                                        push_closing_o,    // a bunch is complete, in the order of records
     output logic      [                           31:0] closing_arrival_o, // of the word that completed it
     output logic                                        live_o,            // a bunch that began now would not be dropped
@@ -60,21 +60,22 @@ module receiver #(
 );
   generate
     if (Buffers != 1 && Buffers != 4) begin : gen_check
-      $fatal(1, "receiver: Buffers is 1 or 4");
+      $fatal(1, "%m: Buffers is %0d, must be 1 or 4", Buffers);
     end
   endgenerate
 
-  localparam logic [1:0] Outside = 2'd0;
-  localparam logic [1:0] Opening = 2'd1;
-  localparam logic [1:0] Inside = 2'd2;
-  localparam logic [1:0] Closing = 2'd3;
+  typedef enum logic [1:0] {
+    Outside, Opening, Inside, Closing
+  } phase_t;
   localparam logic [3:0] ClosingClocks = 4'd8;
   localparam logic [12:0] Guard = 13'(antipode_pkg::GUARD_TICKS);
 
   // ------------------------------------------------------------------------------------ the word at the input
   logic [7:0] tag;
   logic is_header, is_time, is_charges, is_hit, is_marker, is_trailer;
-  assign tag = data_i[63:56];
+  antipode_pkg::bunch_header_word_t header;
+  assign tag = antipode_pkg::word_tag(data_i);
+  assign header = antipode_pkg::BUNCH_HEADER_WORD_BITS'(data_i);
   assign is_header = tag == antipode_pkg::BUNCH_HEADER_TAG;
   assign is_time = tag == antipode_pkg::BUNCH_TIME_TAG;
   assign is_charges = tag == antipode_pkg::BUNCH_CHARGES_TAG;
@@ -83,7 +84,7 @@ module receiver #(
   assign is_trailer = tag == antipode_pkg::BUNCH_TRAILER_TAG;
 
   // ------------------------------------------------------------------------------------ state
-  logic [1:0] phase_d, phase_q;
+  phase_t phase_d, phase_q;
   logic [3:0] closing_clocks_d, closing_clocks_q;
 
   // The frames; in bunch mode there is only the own one.
@@ -91,20 +92,13 @@ module receiver #(
   logic [BufferW-1:0] before_buffer, own_buffer, after_buffer, opened_buffer;
   logic [31:0] frame;  // number of the own one
 
-  // The packet's record.
-  logic number_jump_d, number_jump_q, new_d, new_q, stray_d, stray_q, dropped_d, dropped_q;
-  logic playback_d, playback_q, no_trailer_d, no_trailer_q, bad_crc_d, bad_crc_q, bad_count_d, bad_count_q, incomplete_d, incomplete_q;
-  logic has_time_d, has_time_q, has_charges_d, has_charges_q;
-  logic [55:0] time_d, time_q, charges_d, charges_q;
-  logic [13:0] received_d, received_q, masked_d, masked_q, no_crystal_d, no_crystal_q, outside_d, outside_q;
-  logic [13:0] saturated_d, saturated_q, over_limit_d, over_limit_q, late_d, late_q;
-  logic [31:0] below_d, below_q, stray_words_d, stray_words_q;
-  logic [BufferW-1:0] record_buffer_d, record_buffer_q;
+  // The packet's record, without what is known when it leaves: the sums of lost packets, the mode.
+  antipode_pkg::packet_t packet_d, packet_q;
 
   // Beside it.
   logic [31:0] arrival_d, arrival_q;  // of the last word of the packet
   logic [15:0] hit_words_d, hit_words_q;
-  logic [31:0] last_number_d, last_number_q, strays_d, strays_q;
+  logic [31:0] strays_d, strays_q;
   logic any_before_d, any_before_q, settings_new_d, settings_new_q;
   logic marker_seen_d, marker_seen_q, marker_record_d, marker_record_q;
   logic [2:0] marker_clocks_d, marker_clocks_q;
@@ -112,13 +106,12 @@ module receiver #(
 
   // Packets without a place for a record.
   logic lost_waits, lost_full, delivers, closed_all;
-  logic [27:0] lost_bunches;
-  logic [55:0] lost_beam_catcher, lost_target;
+  antipode_pkg::lost_sums_t lost;
 
   // ------------------------------------------------------------------------------------ what is taken
   logic may_open, follows, must_close;
   assign may_open = run_i && !hold_i && !lost_full;
-  assign follows = data_i[31:0] == frame + 1'b1;
+  assign follows = header.number == frame + 1'b1;
   assign must_close = before_open || (own_open && !follows);
 
   always_comb begin
@@ -195,8 +188,8 @@ module receiver #(
   assign marker = phase_q == Inside && valid_i && is_marker && free_running_i && !marker_seen_q;
   assign marker_ahead = antipode_pkg::time_marker_frame(data_i) - frame;
   assign closes_before = marker && before_open && (marker_ahead == '0 ?
-      {1'b0, antipode_pkg::time_marker_time(data_i)} >= Guard + {5'd0, settings_i[antipode_pkg::SET_PAIR_WIDTH_LSB+:8]} +
-          {1'b0, settings_i[antipode_pkg::SET_LATE_LIMIT_LSB+:12]} :
+      {1'b0, antipode_pkg::time_marker_time(data_i)} >= Guard + {5'd0, settings_i.pair_width} +
+          {1'b0, settings_i.late_limit} :
       !marker_ahead[31]);
   assign marker_closes = marker_clocks_q == 3'd1 && marker_record_q;
 
@@ -215,7 +208,7 @@ module receiver #(
       .rst_ni          (rst_ni),
       .free_running_i  (free_running_i),
       .opens_i         (opens),
-      .number_i        (data_i[31:0]),
+      .number_i        (header.number),
       .has_credit_i    (has_credit_i),
       .prepares_i      (phase_q == Opening),
       .closes_oldest_i (closes_oldest),
@@ -254,34 +247,19 @@ module receiver #(
     marker_clocks_d = marker_clocks_q == '0 ? '0 : marker_clocks_q - 1'b1;
     marker_arrival_d = marker_arrival_q;
     marker_record_d = marker_record_q;
-    last_number_d = last_number_q;
     any_before_d = any_before_q;
     settings_new_d = settings_new_q || applied_i;
     strays_d = strays_q;
 
-    number_jump_d = number_jump_q;
-    new_d = new_q;
-    stray_d = stray_q;
-    dropped_d = dropped_q;
-    playback_d = playback_q;
-    no_trailer_d = no_trailer_q;
-    bad_crc_d = bad_crc_q;
-    bad_count_d = bad_count_q;
-    incomplete_d = incomplete_q;
-    has_time_d = has_time_q;
-    time_d = time_q;
-    has_charges_d = has_charges_q;
-    charges_d = charges_q;
-    received_d = data_pkg::count_14(received_q, {1'b0, hit_received});
-    masked_d = data_pkg::count_14(masked_q, {1'b0, hit_masked});
-    no_crystal_d = data_pkg::count_14(no_crystal_q, {1'b0, hit_no_crystal});
-    outside_d = data_pkg::count_14(outside_q, {1'b0, hit_outside});
-    saturated_d = data_pkg::count_14(saturated_q, {1'b0, hit_saturated});
-    over_limit_d = data_pkg::count_14(over_limit_q, hits_lost);
-    late_d = data_pkg::count_14(late_q, {1'b0, hit_late});
-    below_d = below_q + {31'd0, hit_below};
-    stray_words_d = stray_words_q;
-    record_buffer_d = record_buffer_q;
+    packet_d = packet_q;
+    packet_d.received = data_pkg::count_14(packet_q.received, {1'b0, hit_received});
+    packet_d.masked = data_pkg::count_14(packet_q.masked, {1'b0, hit_masked});
+    packet_d.no_crystal = data_pkg::count_14(packet_q.no_crystal, {1'b0, hit_no_crystal});
+    packet_d.outside = data_pkg::count_14(packet_q.outside, {1'b0, hit_outside});
+    packet_d.saturated = data_pkg::count_14(packet_q.saturated, {1'b0, hit_saturated});
+    packet_d.over_limit = data_pkg::count_14(packet_q.over_limit, hits_lost);
+    packet_d.late = data_pkg::count_14(packet_q.late, {1'b0, hit_late});
+    packet_d.below = packet_q.below + {31'd0, hit_below};
 
     case (phase_q)
       Outside: begin
@@ -289,33 +267,18 @@ module receiver #(
           phase_d = free_running_i ? Opening : Inside;
           hit_words_d = '0;
           marker_seen_d = 1'b0;
-          last_number_d = data_i[31:0];
           any_before_d = 1'b1;
           settings_new_d = 1'b0;
           strays_d = '0;
-          number_jump_d = any_before_q && data_i[31:0] != last_number_q + 1'b1;
-          new_d = settings_new_q || applied_i;
-          stray_d = strays_q != '0;
-          stray_words_d = strays_q;
-          dropped_d = !opened_kept;
-          record_buffer_d = opened_buffer;
-          playback_d = playback_i;
-          no_trailer_d = 1'b0;
-          bad_crc_d = 1'b0;
-          bad_count_d = 1'b0;
-          incomplete_d = 1'b0;
-          has_time_d = 1'b0;
-          has_charges_d = 1'b0;
-          time_d = '0;
-          charges_d = '0;
-          received_d = '0;
-          masked_d = '0;
-          no_crystal_d = '0;
-          outside_d = '0;
-          saturated_d = '0;
-          over_limit_d = '0;
-          late_d = '0;
-          below_d = '0;
+          packet_d = '0;
+          packet_d.number = header.number;
+          packet_d.number_jump = any_before_q && header.number != packet_q.number + 1'b1;
+          packet_d.settings_new = settings_new_q || applied_i;
+          packet_d.stray = strays_q != '0;
+          packet_d.stray_words = strays_q;
+          packet_d.dropped = !opened_kept;
+          packet_d.buffer = 2'(opened_buffer);
+          packet_d.playback = playback_i;
         end else if (take_o) begin
           strays_d = strays_q + 1'b1;
         end
@@ -326,17 +289,17 @@ module receiver #(
         if (header_inside || trailer) begin
           phase_d = Closing;
           closing_clocks_d = ClosingClocks;
-          no_trailer_d = header_inside;
-          bad_crc_d = trailer && antipode_pkg::bunch_trailer_crc(data_i) != crc;
-          bad_count_d = trailer && antipode_pkg::bunch_trailer_hits(data_i) != hit_words_q;
+          packet_d.no_trailer = header_inside;
+          packet_d.bad_crc = trailer && antipode_pkg::bunch_trailer_crc(data_i) != crc;
+          packet_d.bad_count = trailer && antipode_pkg::bunch_trailer_hits(data_i) != hit_words_q;
         end else if (take_o && is_time) begin
-          has_time_d = 1'b1;
-          incomplete_d = incomplete_q || has_time_q;
-          if (!has_time_q) time_d = data_i[55:0];
+          packet_d.has_time = 1'b1;
+          packet_d.incomplete = packet_q.incomplete || packet_q.has_time;
+          if (!packet_q.has_time) packet_d.time_ = antipode_pkg::bunch_time_time_ns(data_i);
         end else if (take_o && is_charges) begin
-          has_charges_d = 1'b1;
-          incomplete_d  = incomplete_q || has_charges_q;
-          if (!has_charges_q) charges_d = data_i[55:0];
+          packet_d.has_charges = 1'b1;
+          packet_d.incomplete  = packet_q.incomplete || packet_q.has_charges;
+          if (!packet_q.has_charges) packet_d.charges = antipode_pkg::BUNCH_CHARGES_WORD_BITS'(data_i);
         end else if (takes_hit) begin
           if (hit_words_q != '1) hit_words_d = hit_words_q + 1'b1;
         end else if (marker) begin
@@ -347,8 +310,8 @@ module receiver #(
             marker_record_d  = before_record;
           end
         end else if (take_o) begin
-          stray_d = 1'b1;
-          stray_words_d = stray_words_q + 1'b1;
+          packet_d.stray = 1'b1;
+          packet_d.stray_words = packet_q.stray_words + 1'b1;
         end
       end
       Closing: begin
@@ -365,46 +328,20 @@ module receiver #(
       .opens_i       (opens),
       .ends_i        (ends),
       .recorded_i    (own_record),
-      .charges_i     (charges_q),
+      .charges_i     (packet_q.charges),
       .quiet_i       (closed_all && queue_empty_i),
       .waits_o       (lost_waits),
       .delivers_o    (delivers),
       .full_o        (lost_full),
-      .bunches_o     (lost_bunches),
-      .beam_catcher_o(lost_beam_catcher),
-      .target_o      (lost_target)
+      .lost_o        (lost)
   );
 
-  assign record_o = {
-    playback_q,
-    2'(record_buffer_q),
-    stray_words_q,
-    below_q,
-    late_q,
-    over_limit_q,
-    saturated_q,
-    outside_q,
-    no_crystal_q,
-    masked_q,
-    received_q,
-    lost_target,
-    lost_beam_catcher,
-    lost_bunches,
-    charges_q,
-    has_charges_q,
-    time_q,
-    has_time_q,
-    incomplete_q || !has_time_q || !has_charges_q,
-    bad_count_q,
-    bad_crc_q,
-    no_trailer_q,
-    dropped_q,
-    stray_q,
-    new_q,
-    number_jump_q,
-    free_running_i,
-    last_number_q
-  };
+  always_comb begin
+    record_o = packet_q;
+    record_o.free_running = free_running_i;
+    record_o.incomplete = packet_q.incomplete || !packet_q.has_time || !packet_q.has_charges;
+    record_o.lost = lost;
+  end
 
   always_ff @(posedge clk_i) begin
     closing_clocks_q <= closing_clocks_d;
@@ -413,30 +350,7 @@ module receiver #(
     marker_seen_q <= marker_seen_d;
     marker_arrival_q <= marker_arrival_d;
     marker_record_q <= marker_record_d;
-    last_number_q <= last_number_d;
-    number_jump_q <= number_jump_d;
-    new_q <= new_d;
-    stray_q <= stray_d;
-    dropped_q <= dropped_d;
-    playback_q <= playback_d;
-    no_trailer_q <= no_trailer_d;
-    bad_crc_q <= bad_crc_d;
-    bad_count_q <= bad_count_d;
-    incomplete_q <= incomplete_d;
-    has_time_q <= has_time_d;
-    time_q <= time_d;
-    has_charges_q <= has_charges_d;
-    charges_q <= charges_d;
-    received_q <= received_d;
-    masked_q <= masked_d;
-    no_crystal_q <= no_crystal_d;
-    outside_q <= outside_d;
-    saturated_q <= saturated_d;
-    over_limit_q <= over_limit_d;
-    late_q <= late_d;
-    below_q <= below_d;
-    stray_words_q <= stray_words_d;
-    record_buffer_q <= record_buffer_d;
+    packet_q <= packet_d;
     if (!rst_ni) begin
       phase_q <= Outside;
       marker_clocks_q <= '0;
@@ -451,6 +365,16 @@ module receiver #(
       strays_q <= strays_d;
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!take_credit_o || has_credit_i);
+      assert (!(phase_q == Inside && valid_i && !is_header && !take_o));  // never holds the input within a packet
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -132,7 +132,8 @@ module axil_slave #(
   always_comb if (!f_started) assume (!rst_ni);
 
   logic [3:0] f_aw, f_w, f_writes, f_b, f_ar, f_reads, f_r;  // how many, modulo 16
-  (* anyconst *) logic [3:0] f_place;  // one access, chosen by the solver, is followed
+  logic [3:0] f_place;  // one access, chosen by the solver, is followed
+  any_constant #(.WIDTH($bits(f_place))) u_f_place (.Y(f_place));
   logic [AddrW-3:0] f_awaddr, f_araddr;
   logic [31:0] f_wdata, f_rdata;
   logic f_write_error, f_read_error;

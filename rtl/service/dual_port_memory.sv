@@ -36,7 +36,8 @@ module dual_port_memory #(
 
 `ifdef FORMAL
   // Proved by induction: a read gives what the last write before its clock has put there.
-  (* anyconst *) logic [AddrW-1:0] f_address;
+  logic [AddrW-1:0] f_address;
+  any_constant #(.WIDTH($bits(f_address))) u_f_address (.Y(f_address));
   logic [Width-1:0] f_word, f_read;
   logic f_written = 1'b0, f_valid = 1'b0;
   always_ff @(posedge clk_i) begin

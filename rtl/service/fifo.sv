@@ -85,7 +85,8 @@ module fifo #(
   end
 
   // One word, which the solver chooses by its place in the stream, is followed.
-  (* anyconst *) logic [LevelW:0] f_place;
+  logic [LevelW:0] f_place;
+  any_constant #(.WIDTH($bits(f_place))) u_f_place (.Y(f_place));
   logic [LevelW:0] f_in, f_out;
   logic [Width-1:0] f_word;
   always_ff @(posedge clk_i) begin

@@ -90,6 +90,9 @@ module playback_memory #(
   logic [AddrW-1:0] read_address;
   assign read_address = active_q ? address_q[AddrW-1:0] : host_read_address_i;
 
+  logic [1:0][31:0] halves;
+  assign data_o = halves;
+
   genvar half;
   generate
     for (half = 0; half < 2; half = half + 1) begin : gen_half
@@ -103,7 +106,7 @@ module playback_memory #(
           .data_i         (host_data_i),
           .read_i         (read || (host_read_i && !active_q)),
           .read_address_i (read_address),
-          .data_o         (data_o[32*half+:32])
+          .data_o         (halves[half])
       );
     end
   endgenerate
@@ -119,8 +122,10 @@ module playback_memory #(
   logic [AddrW:0] f_next;  // address of the next word to leave
   logic f_trailer_last;  // the word that left last was a trailer
   logic [31:0] f_quiet;  // clocks since then, while they count
-  (* anyconst *) logic [AddrW:0] f_words;
-  (* anyconst *) logic [1:0] f_gap;
+  logic [AddrW:0] f_words;
+  any_constant #(.WIDTH($bits(f_words))) u_f_words (.Y(f_words));
+  logic [1:0] f_gap;
+  any_constant #(.WIDTH($bits(f_gap))) u_f_gap (.Y(f_gap));
   always_ff @(posedge clk_i) begin
     if (!rst_ni || !active_q || (active_q && all_read && !valid_q)) f_next <= '0;
     else if (valid_o && ready_i) f_next <= f_next + 1'b1;

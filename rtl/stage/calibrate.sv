@@ -109,6 +109,15 @@ module calibrate (
   // Bits that rounding drops.
   logic unused_fraction;
   assign unused_fraction = &{1'b0, product_q[9:0], time_q[21:20]};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && valid_i) || window_length_i <= 13'(antipode_pkg::FRAME_TICKS));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -24,7 +24,7 @@ module centroid #(
 );
   generate
     if (Interval != 1 && Interval < 11) begin : gen_check
-      $fatal(1, "centroid: Interval must be 1 or at least 11");
+      $fatal(1, "%m: Interval is %0d, must be 1 or at least 11", Interval);
     end
   endgenerate
 
@@ -32,9 +32,16 @@ module centroid #(
   // Registers of a division: remainder above, then the dividend's bits to come above the quotient's bits that are there.
   localparam int unsigned RemainderW = 21;
   localparam int unsigned DivisionW = RemainderW + Bits;
-  // What stays with it: both signs, the seed, and the energy.
-  localparam int unsigned RestW = 12 + 20;
-  localparam int unsigned StepW = 2 * DivisionW + RestW;
+  // Two divisions, and what stays with them: both signs, the seed, and the energy.
+  typedef struct packed {
+    logic negative_y;
+    logic [4:0] row;
+    logic negative_x;
+    logic [4:0] column;
+    logic [19:0] energy;
+    logic [DivisionW-1:0] y;
+    logic [DivisionW-1:0] x;
+  } step_t;
 
   function automatic logic [DivisionW-1:0] dividend(input logic signed [20:0] moment, input logic [19:0] energy);
     logic [20:0] magnitude;
@@ -55,34 +62,36 @@ module centroid #(
     end
   endfunction
 
-  function automatic logic [StepW-1:0] step(input logic [StepW-1:0] s);
-    step = {s[StepW-1-:RestW], divide(s[DivisionW+:DivisionW], s[2*DivisionW+:20]), divide(s[0+:DivisionW], s[2*DivisionW+:20])};
+  function automatic step_t step(input step_t s);
+    step   = s;
+    step.y = divide(s.y, s.energy);
+    step.x = divide(s.x, s.energy);
   endfunction
 
   function automatic logic [11:0] place(input logic [4:0] seed, input logic negative, input logic [Bits-1:0] quotient);
     place = negative ? {seed, 7'd0} - {3'd0, quotient} : {seed, 7'd0} + {3'd0, quotient};
   endfunction
 
-  logic [StepW-1:0] entering, leaving;
+  step_t entering, leaving;
   logic [10:0] valid_q;  // bit k: after k + 1 clocks
 
-  assign entering = {
-    moment_y_i[20], row_i, moment_x_i[20], column_i, energy_i, dividend(moment_y_i, energy_i), dividend(moment_x_i, energy_i)
-  };
+  assign entering = '{
+      negative_y: moment_y_i[20], row: row_i, negative_x: moment_x_i[20], column: column_i, energy: energy_i,
+      y: dividend(moment_y_i, energy_i), x: dividend(moment_x_i, energy_i)};
 
   generate
     if (Interval == 1) begin : gen_pipeline
-      logic [(Bits+1)*StepW-1:0] step_q;  // the cluster of k clocks before in place k
+      step_t [Bits:0] step_q;  // the cluster of k clocks before in place k
       always_ff @(posedge clk_i) begin : pipeline
         integer k;
-        if (ce_i && valid_i) step_q[0+:StepW] <= entering;
+        if (ce_i && valid_i) step_q[0] <= entering;
         for (k = 1; k <= Bits; k = k + 1) begin
-          if (ce_i && valid_q[k-1]) step_q[k*StepW+:StepW] <= step(step_q[(k-1)*StepW+:StepW]);
+          if (ce_i && valid_q[k-1]) step_q[k] <= step(step_q[k-1]);
         end
       end
-      assign leaving = step_q[Bits*StepW+:StepW];
+      assign leaving = step_q[Bits];
     end else begin : gen_serial
-      logic [StepW-1:0] step_q;
+      step_t step_q;
       always_ff @(posedge clk_i) begin
         if (ce_i && valid_i) step_q <= entering;
         else if (ce_i && valid_q[Bits-1:0] != '0) step_q <= step(step_q);
@@ -95,8 +104,8 @@ module centroid #(
     if (!rst_ni) valid_q <= '0;
     else if (ce_i) valid_q <= {valid_q[9:0], valid_i};
     if (ce_i && valid_q[9]) begin
-      x_o <= place(leaving[2*DivisionW+20+:5], leaving[2*DivisionW+25], leaving[0+:Bits]);
-      y_o <= place(leaving[2*DivisionW+26+:5], leaving[2*DivisionW+31], leaving[DivisionW+:Bits]);
+      x_o <= place(leaving.column, leaving.negative_x, Bits'(leaving.x));
+      y_o <= place(leaving.row, leaving.negative_y, Bits'(leaving.y));
     end
   end
 
@@ -105,6 +114,15 @@ module centroid #(
   // Remainders are not needed.
   logic unused_remainder;
   assign unused_remainder = &{1'b0, leaving};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && valid_i) || energy_i != '0);  // division by 0
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -10,7 +10,7 @@ module decide (
     input  wire logic                                   clk_i,
     input  wire logic                                   rst_ni,       // synchronous, low: accumulators 0, generator 1
     input  wire logic                                   ce_i,
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic                                   reload_i,     // the generator takes random_seed; not with valid_i
     input  wire logic                                   valid_i,
     input  wire logic [                            3:0] pairs_i,      // bit i: a pair passed pair algorithm i
@@ -33,15 +33,11 @@ module decide (
 
   always_comb begin : multiplicity
     integer i;
-    logic [antipode_pkg::SET_MULTIPLICITY_BITS-1:0] limits;
     logic [8:0] clusters;
     for (i = 0; i < 2; i = i + 1) begin
-      limits =
-          settings_i[antipode_pkg::SET_MULTIPLICITY_LSB+i*antipode_pkg::SET_MULTIPLICITY_BITS+:antipode_pkg::SET_MULTIPLICITY_BITS];
       clusters = i == 0 ? clusters_0_i : clusters_1_i;
-      multiplicities[i] = limits[antipode_pkg::SET_MULTIPLICITY_ENABLE_LSB] &&
-          limits[antipode_pkg::SET_MULTIPLICITY_CLUSTERS_LOWER_LSB+:9] <= clusters &&
-          clusters <= limits[antipode_pkg::SET_MULTIPLICITY_CLUSTERS_UPPER_LSB+:9];
+      multiplicities[i] = settings_i.multiplicity[i].enable && settings_i.multiplicity[i].clusters_lower <= clusters &&
+          clusters <= settings_i.multiplicity[i].clusters_upper;
     end
   end
 
@@ -51,7 +47,7 @@ module decide (
     random_3 = random_2 ^ (random_2 << 5);
     fired_d = {
       periodic_i,
-      {1'b0, random_3[31:8]} < settings_i[antipode_pkg::SET_RANDOM_RATE_LSB+:25],
+      {1'b0, random_3[31:8]} < settings_i.random_rate,
       multiplicities,
       singles_i,
       pairs_i
@@ -63,7 +59,7 @@ module decide (
       random_q <= 32'd1;
       valid_q  <= 1'b0;
     end else if (ce_i) begin
-      if (reload_i) random_q <= settings_i[antipode_pkg::SET_RANDOM_SEED_LSB+:32];
+      if (reload_i) random_q <= settings_i.random_seed;
       else if (valid_i) random_q <= random_3;
       valid_q <= valid_i;
     end
@@ -83,7 +79,7 @@ module decide (
           .rst_ni  (rst_ni),
           .ce_i    (ce_i),
           .fired_i (valid_q && fired_q[item]),
-          .step_i  (settings_i[antipode_pkg::SET_ITEM_LSB+item*antipode_pkg::SET_ITEM_BITS+:25]),
+          .step_i  (settings_i.item[item].prescale),
           .accept_o(accepted[item])
       );
     end
@@ -95,9 +91,18 @@ module decide (
     if (ce_i && valid_q) begin
       fired_o <= fired_q;
       accepted_o <= accepted;
-      accept_o <= (accepted & settings_i[antipode_pkg::SET_ACCEPT_MASK_LSB+:10]) != '0;
+      accept_o <= (accepted & settings_i.accept_mask) != '0;
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && reload_i && valid_i));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

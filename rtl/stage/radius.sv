@@ -23,30 +23,30 @@ module radius #(
 );
   generate
     if (Interval != 1 && Interval < 16) begin : gen_check
-      $fatal(1, "radius: Interval must be 1 or at least 16");
+      $fatal(1, "%m: Interval is %0d, must be 1 or at least 16", Interval);
     end
   endgenerate
 
   localparam int unsigned Bits = 15;  // of the root
   // Registers of a root: remainder, the radicand's bits to come, the root's bits that are there.
   localparam int unsigned RemainderW = Bits + 1;
-  localparam int unsigned RootW = RemainderW + 2 * Bits + Bits;
+  typedef struct packed {
+    logic [RemainderW-1:0] remainder;
+    logic [Bits-1:0][1:0] radicand;
+    logic [Bits-1:0] root;
+  } root_t;
 
   // One bit of the root: two bits of the radicand go to the remainder.
-  function automatic logic [RootW-1:0] step(input logic [RootW-1:0] state);
+  function automatic root_t step(input root_t state);
     logic [RemainderW+1:0] remainder;
     logic [RemainderW+2:0] difference;
     begin
-      remainder  = state[RootW-1-:RemainderW+2];
-      difference = {1'b0, remainder} - {2'd0, state[Bits-1:0], 2'b01};
+      remainder  = {state.remainder, state.radicand[Bits-1]};
+      difference = {1'b0, remainder} - {2'd0, state.root, 2'b01};
       // Negative: the bit is 0 and the remainder stays.
-      step = {
-        difference[RemainderW+2] ? remainder[RemainderW-1:0] : difference[RemainderW-1:0],
-        state[Bits+:2*Bits-2],
-        2'b00,
-        state[Bits-2:0],
-        !difference[RemainderW+2]
-      };
+      step.remainder = difference[RemainderW+2] ? remainder[RemainderW-1:0] : difference[RemainderW-1:0];
+      step.radicand = {state.radicand[Bits-2:0], 2'b00};
+      step.root = {state.root[Bits-2:0], !difference[RemainderW+2]};
     end
   endfunction
 
@@ -70,22 +70,22 @@ module radius #(
   end
 
   // Fifteen clocks: the root.
-  logic [RootW-1:0] entering, leaving;
-  assign entering = {{RemainderW{1'b0}}, square_q, 6'd0, {Bits{1'b0}}};
+  root_t entering, leaving;
+  assign entering = '{remainder: '0, radicand: {square_q, 6'd0}, root: '0};
 
   generate
     if (Interval == 1) begin : gen_pipeline
-      logic [Bits*RootW-1:0] root_q;  // with k + 1 bits in place k
+      root_t [Bits-1:0] root_q;  // with k + 1 bits in place k
       always_ff @(posedge clk_i) begin : pipeline
         integer k;
-        if (ce_i && valid_q[1]) root_q[0+:RootW] <= step(entering);
+        if (ce_i && valid_q[1]) root_q[0] <= step(entering);
         for (k = 1; k < Bits; k = k + 1) begin
-          if (ce_i && valid_q[k+1]) root_q[k*RootW+:RootW] <= step(root_q[(k-1)*RootW+:RootW]);
+          if (ce_i && valid_q[k+1]) root_q[k] <= step(root_q[k-1]);
         end
       end
-      assign leaving = root_q[(Bits-1)*RootW+:RootW];
+      assign leaving = root_q[Bits-1];
     end else begin : gen_serial
-      logic [RootW-1:0] root_q;
+      root_t root_q;
       always_ff @(posedge clk_i) begin
         if (ce_i && valid_q[1]) root_q <= step(entering);
         else if (ce_i && valid_q[Bits:2] != '0) root_q <= step(root_q);
@@ -95,7 +95,7 @@ module radius #(
   endgenerate
 
   always_ff @(posedge clk_i) begin
-    if (ce_i && valid_q[16]) radius_o <= leaving[Bits-1:1] + {13'd0, leaving[0]};
+    if (ce_i && valid_q[16]) radius_o <= 14'(leaving.root >> 1) + {13'd0, leaving.root[0]};
   end
 
   assign valid_o = valid_q[17];
@@ -103,6 +103,15 @@ module radius #(
   // The last remainder is not needed.
   logic unused_remainder;
   assign unused_remainder = &{1'b0, leaving};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && valid_i) || (x_i <= 12'd3584 && y_i <= 12'd3584));  // inside the grid
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

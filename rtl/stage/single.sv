@@ -8,7 +8,7 @@ module single (
     input  wire logic                                  clk_i,
     input  wire logic                                  rst_ni,      // synchronous, low: no cluster is inside
     input  wire logic                                  ce_i,
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic                                  valid_i,
     input  wire logic [                          14:0] energy_i,
     input  wire logic [                          12:0] time_i,
@@ -24,19 +24,12 @@ module single (
 
   always_comb begin : algorithms
     integer i;
-    logic [antipode_pkg::SET_SINGLE_BITS-1:0] cut;
-    logic [14:0] multiplicity_lower;
+    antipode_pkg::single_settings_t cut;
     for (i = 0; i < 2; i = i + 1) begin
-      cut = settings_i[antipode_pkg::SET_SINGLE_LSB+i*antipode_pkg::SET_SINGLE_BITS+:antipode_pkg::SET_SINGLE_BITS];
-      multiplicity_lower = settings_i[
-          antipode_pkg::SET_MULTIPLICITY_LSB+i*antipode_pkg::SET_MULTIPLICITY_BITS+antipode_pkg::SET_MULTIPLICITY_ENERGY_LOWER_LSB+:15];
-      singles_d[i] = own && cut[antipode_pkg::SET_SINGLE_ENABLE_LSB] &&
-          cut[antipode_pkg::SET_SINGLE_ENERGY_LOWER_LSB+:15] <= energy_i &&
-          energy_i <= cut[antipode_pkg::SET_SINGLE_ENERGY_UPPER_LSB+:15] &&
-          cut[antipode_pkg::SET_SINGLE_RADIUS_LOWER_LSB+:14] <= radius_i &&
-          radius_i <= cut[antipode_pkg::SET_SINGLE_RADIUS_UPPER_LSB+:14] &&
-          cut[antipode_pkg::SET_SINGLE_HITS_LOWER_LSB+:5] <= hits_i;
-      counts_d[i] = own && multiplicity_lower <= energy_i;
+      cut = settings_i.single[i];
+      singles_d[i] = own && cut.enable && cut.energy_lower <= energy_i && energy_i <= cut.energy_upper &&
+          cut.radius_lower <= radius_i && radius_i <= cut.radius_upper && cut.hits_lower <= hits_i;
+      counts_d[i] = own && settings_i.multiplicity[i].energy_lower <= energy_i;
     end
   end
 
@@ -49,6 +42,15 @@ module single (
       counts_o  <= counts_d;
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!valid_i || hits_i != '0);  // a cluster has a hit
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -3,7 +3,7 @@
 // Bunch mode: to the bunch that is being received. Free-running mode, while the packet of frame N is received: to its own
 // frame; also to the one before if it is not later than that one's end by pair_width and a guard or more; also to the one
 // after if it is in the guard before its start. A hit of any other frame than N-1, N, N+1 is late.
-// A stage: latency 1 enabled clock; settings stay while a hit is inside. The same as hls/slice.hpp.
+// A stage: latency 1 enabled clock; settings stay while a hit is inside; relies on nothing else. The same as hls/slice.hpp.
 `default_nettype none
 
 module slice (

@@ -12,34 +12,47 @@ module sum #(
     input  wire logic                 ce_i,
     input  wire logic                 valid_i,
     input  wire logic [          2:0] row_i,          // 0 ... Window-1
-    input  wire logic [Window*24-1:0] cells_i,        // data_pkg cells, the left one lowest
+    input  wire antipode_pkg::cell_t [Window-1:0] cells_i,  // the left one lowest
     input  wire logic [         14:0] seed_energy_i,  // the seed is named with every row
     input  wire logic [          6:0] seed_time_i,
     input  wire logic [          4:0] seed_column_i,
     input  wire logic [          4:0] seed_row_i,
     input  wire logic [          5:0] time_sum_i,
     output logic                      valid_o,
-    output logic      [         99:0] sums_o          // data_pkg sums
+    output antipode_pkg::sums_t       sums_o
 );
-  localparam int unsigned CellW = data_pkg::CellW;
+  generate
+    if (Window != 3 && Window != 5) begin : gen_check
+      $fatal(1, "%m: Window is %0d, must be 3 or 5", Window);
+    end
+  endgenerate
+
   localparam integer Half = Window / 2;
 
   // First clock: the hits in time.
   logic valid_q;
   logic [2:0] row_q;
-  logic [Window*15-1:0] energies_d, energies_q;
+  logic [Window-1:0][14:0] energies_d, energies_q;
   logic [Window-1:0] summed_d, summed_q;
   logic saturated_d, saturated_q;
-  logic [31:0] seed_q;
+
+  // What is named of the seed with every row.
+  typedef struct packed {
+    logic [4:0] row;
+    logic [4:0] column;
+    logic [6:0] time_;
+    logic [14:0] energy;
+  } seed_t;
+  seed_t seed_q, seed_q2, seed_q3;
 
   always_comb begin : choose
     integer c;
     saturated_d = 1'b0;
     for (c = 0; c < Window; c = c + 1) begin
-      summed_d[c] = data_pkg::cell_energy(cells_i[c*CellW+:CellW]) != '0 &&
-          data_pkg::in_time(data_pkg::cell_time(cells_i[c*CellW+:CellW]), seed_time_i, time_sum_i);
-      energies_d[c*15+:15] = summed_d[c] ? data_pkg::cell_energy(cells_i[c*CellW+:CellW]) : 15'd0;
-      saturated_d = saturated_d || (summed_d[c] && data_pkg::cell_saturated(cells_i[c*CellW+:CellW]));
+      summed_d[c] = cells_i[c].energy != '0 &&
+          data_pkg::in_time(cells_i[c].time_, seed_time_i, time_sum_i);
+      energies_d[c] = summed_d[c] ? cells_i[c].energy : 15'd0;
+      saturated_d = saturated_d || (summed_d[c] && cells_i[c].saturated);
     end
   end
 
@@ -49,7 +62,6 @@ module sum #(
   logic [17:0] row_energy, row_energy_q;
   logic signed [18:0] row_moment, row_moment_q;
   logic [2:0] row_hits, row_hits_q;
-  logic [31:0] seed_q2;
 
   always_comb begin : add_row
     integer c;
@@ -57,8 +69,8 @@ module sum #(
     row_moment = '0;
     row_hits   = '0;
     for (c = 0; c < Window; c = c + 1) begin
-      row_energy = row_energy + {3'd0, energies_q[c*15+:15]};
-      row_moment = row_moment + 19'(c - Half) * $signed({4'd0, energies_q[c*15+:15]});
+      row_energy = row_energy + {3'd0, energies_q[c]};
+      row_moment = row_moment + 19'(c - Half) * $signed({4'd0, energies_q[c]});
       row_hits   = row_hits + {2'd0, summed_q[c]};
     end
   end
@@ -69,7 +81,6 @@ module sum #(
   logic [4:0] hits_d, hits_q;
   logic hit_saturated_d, hit_saturated_q;
   logic valid_q3;
-  logic [31:0] seed_q3;
 
   always_comb begin
     energy_d = (first_q ? 20'd0 : energy_q) + {2'd0, row_energy_q};
@@ -119,7 +130,18 @@ module sum #(
   end
 
   assign valid_o = valid_q3;
-  assign sums_o  = {seed_q3[31:15], seed_q3[14:0], hit_saturated_q, hits_q, moment_y_q, moment_x_q, energy_q};
+  assign sums_o = '{
+      row: seed_q3.row, column: seed_q3.column, time_: seed_q3.time_, seed_energy: seed_q3.energy, hit_saturated: hit_saturated_q,
+      hits: hits_q, moment_y: moment_y_q, moment_x: moment_x_q, energy: energy_q};
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && valid_i) || 32'(row_i) < Window);
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

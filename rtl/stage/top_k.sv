@@ -14,18 +14,23 @@ module top_k #(
     input  wire logic        rst_ni,    // synchronous, low: empty
     input  wire logic        ce_i,
     input  wire logic        insert_i,
-    input  wire logic [99:0] sums_i,    // data_pkg sums
+    input  wire antipode_pkg::sums_t sums_i,
     input  wire logic        pop_i,
     output logic             valid_o,   // of a pop: there was an entry
-    output logic      [99:0] sums_o,    // the entry, until the next pop
+    output antipode_pkg::sums_t sums_o,  // the entry, until the next pop
     output logic             lost_o,    // of an insert: one entry more than K, the least was lost
     output logic             empty_o
 );
-  localparam int unsigned SumsW = data_pkg::SumsW;
+  generate
+    if (K < 2) begin : gen_check
+      $fatal(1, "%m: K is %0d, must be at least 2", K);
+    end
+  endgenerate
 
   logic [K-1:0] used_d, used_q;
   logic [K-1:0] stays;
-  logic [K*SumsW-1:0] entry_d, entry_q;
+  localparam int unsigned SumsW = antipode_pkg::SUMS_BITS;
+  logic [K*SumsW-1:0] entry_d, entry_q;  // sums_t each; one register: of one a field the solver takes twenty times as long
   logic [14:0] energy;
 
   always_comb begin : next
@@ -33,11 +38,11 @@ module top_k #(
     used_d = used_q;
     entry_d = entry_q;
     stays = '0;
-    energy = data_pkg::saturate_energy(data_pkg::sums_energy(sums_i));
+    energy = data_pkg::saturated_energy(sums_i);
     k = 0;
     if (insert_i) begin
       for (k = 0; k < K; k = k + 1) begin
-        stays[k] = used_q[k] && data_pkg::saturate_energy(data_pkg::sums_energy(entry_q[k*SumsW+:SumsW])) >= energy;
+        stays[k] = used_q[k] && data_pkg::saturated_energy(entry_q[k*SumsW+:SumsW]) >= energy;
       end
       used_d = (used_q << 1) | K'(1);
       for (k = 0; k < K; k = k + 1) begin
@@ -70,6 +75,15 @@ module top_k #(
   end
 
   assign empty_o = !used_q[0];
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!(ce_i && insert_i && pop_i));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

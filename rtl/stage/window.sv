@@ -28,7 +28,7 @@ module window #(
     input  wire logic                      clk_i,
     input  wire logic                      rst_ni,          // synchronous, low: no centre is inside
     input  wire logic                      ce_i,
-    input  wire logic [      Lanes*24-1:0] cells_i,         // data_pkg cells, lane 0 (lowest column) lowest
+    input  wire antipode_pkg::cell_t [Lanes-1:0] cells_i,   // lane 0 (lowest column) lowest
     input  wire logic                      centre_valid_i,  // the word that this one brings into the centre is of an image
     input  wire logic [               4:0] centre_row_i,
     input  wire logic [               4:0] centre_word_i,   // its lane 0 is column Lanes * centre_word_i
@@ -41,16 +41,15 @@ module window #(
     input  wire logic                      show_i,          // the outputs below are used
     input  wire logic [         LaneW-1:0] lane_i,
     input  wire logic [               2:0] row_i,           // 0 ... Window-1, from the top
-    output logic      [     Window*24-1:0] row_o,           // its cells, the left one lowest; empty outside the image
-    output logic      [              23:0] seed_o           // the cell in the middle
+    output antipode_pkg::cell_t [Window-1:0] row_o,         // its cells, the left one lowest; empty outside the image
+    output antipode_pkg::cell_t            seed_o           // the cell in the middle
 );
   generate
     if (Lanes < 1 || 30 % Lanes != 0 || (Window != 3 && Window != 5)) begin : gen_check
-      $fatal(1, "window: Lanes must divide 30, Window must be 3 or 5");
+      $fatal(1, "%m: Lanes is %0d, must divide 30; Window is %0d, must be 3 or 5", Lanes, Window);
     end
   endgenerate
 
-  localparam int unsigned CellW = data_pkg::CellW;
   localparam integer Half = Window / 2;
   localparam int unsigned RowWords = 30 / Lanes;
   localparam int unsigned Reach = Lanes == 30 ? 0 : (Window / 2 + Lanes - 1) / Lanes;  // words to each side of the centre's
@@ -64,35 +63,38 @@ module window #(
   localparam int unsigned Marked = (Centre + 1) * Lanes;  // cells that can still win or lose
 
   // ------------------------------------------------------------------------------------ the raster
-  // Cell i is bits i CellW and up. Cells that stand in delay lines are not used.
-  localparam int unsigned WordW = Lanes * CellW;
-  logic [Words*WordW-1:0] raster_d, raster_q;
+  // Cells that stand in delay lines are not used.
+  antipode_pkg::cell_t [Words*Lanes-1:0] raster_d, raster_q;
   logic [Marked-1:0] loses_d, loses_q;  // the cell has lost to an earlier neighbour
   logic [Marked-1:0] marks;  // cells that lose to the centre's word on this clock
-  logic [WordW-1:0] entering;
+  antipode_pkg::cell_t [Lanes-1:0] entering;
 
   always_comb begin : reverse
     integer l;
-    for (l = 0; l < Lanes; l = l + 1) entering[(Lanes-1-l)*CellW+:CellW] = cells_i[l*CellW+:CellW];
+    for (l = 0; l < Lanes; l = l + 1) entering[Lanes-1-l] = cells_i[l];
   end
 
   generate
     if (RowSpan < RowWords) begin : gen_lines
-      // What leaves each row's registers and what enters the next row's, mark above cell.
-      logic [(Window-1)*Lanes*(CellW+1)-1:0] leaves, enters;
+      // What leaves each row's registers and what enters the next row's.
+      typedef struct packed {
+        logic loses;
+        antipode_pkg::cell_t content;
+      } place_t;
+      place_t [Window-2:0][Lanes-1:0] leaves, enters;
       always_comb begin : leave
         integer r, l, place;
         leaves = '0;
         for (r = 0; r < Window - 1; r = r + 1) begin
           for (l = 0; l < Lanes; l = l + 1) begin
             place = (r * RowWords + RowSpan - 1) * Lanes + l;
-            leaves[(r*Lanes+l)*(CellW+1)+:CellW] = raster_q[place*CellW+:CellW];
-            if (place < Marked) leaves[(r*Lanes+l)*(CellW+1)+CellW] = loses_q[place] || marks[place];
+            leaves[r][l].content = raster_q[place];
+            if (place < Marked) leaves[r][l].loses = loses_q[place] || marks[place];
           end
         end
       end
       delay_line #(
-          .Width ((Window - 1) * Lanes * (CellW + 1)),
+          .Width ($bits(leaves)),
           .Length(RowWords - RowSpan)
       ) u_lines (
           .clk_i (clk_i),
@@ -103,18 +105,18 @@ module window #(
       );
       always_comb begin : enter
         integer r, l, place;
-        raster_d = (Words * WordW)'({raster_q, entering});
+        raster_d = $bits(raster_d)'({raster_q, entering});
         loses_d  = (loses_q | marks) << Lanes;
         for (r = 1; r < Window; r = r + 1) begin
           for (l = 0; l < Lanes; l = l + 1) begin
             place = r * RowWords * Lanes + l;
-            raster_d[place*CellW+:CellW] = enters[((r-1)*Lanes+l)*(CellW+1)+:CellW];
-            if (place < Marked) loses_d[place] = enters[((r-1)*Lanes+l)*(CellW+1)+CellW];
+            raster_d[place] = enters[r-1][l].content;
+            if (place < Marked) loses_d[place] = enters[r-1][l].loses;
           end
         end
       end
     end else begin : gen_no_lines
-      assign raster_d = (Words * WordW)'({raster_q, entering});
+      assign raster_d = $bits(raster_d)'({raster_q, entering});
       assign loses_d  = (loses_q | marks) << Lanes;
     end
   endgenerate
@@ -135,9 +137,9 @@ module window #(
 
   assign base = 5'(centre_word_q * Lanes);
 
-  // Of each lane's cell and each of its later neighbours: bit 0 the later one loses, bit 1 it wins.
+  // Of each lane's cell and each of its later neighbours.
   localparam int unsigned Later = Window / 2 * (Window + 1);
-  logic [2*Later*Lanes-1:0] duels;
+  data_pkg::duel_t [Lanes-1:0][Later-1:0] duels;
 
   // Which of the later neighbours it is that stands dr rows below and dc columns to the right.
   function automatic integer number(input integer dr, input integer dc);
@@ -152,14 +154,14 @@ module window #(
     dc = 0;
     if (ce_i) begin
       for (l = 0; l < Lanes; l = l + 1) begin
-        if (raster_q[(Centre*Lanes+Lanes-1-l)*CellW+:15] != '0) begin  // its energy; mostly there is none
+        if (raster_q[Centre*Lanes+Lanes-1-l].energy != '0) begin  // its energy; mostly there is none
           for (dr = 0; dr <= Half; dr = dr + 1) begin
             for (dc = dr == 0 ? 1 : -Half; dc <= Half; dc = dc + 1) begin
               // Not round the end of a row; where a word is a row, that is known beforehand.
               if (Lanes < 30 || (l + dc >= 0 && l + dc < 30)) begin
-                duels[2*(l*Later+number(dr,dc))+:2] = data_pkg::duel(
-                    raster_q[(Centre*Lanes+Lanes-1-l)*CellW+:CellW],
-                    raster_q[(Centre*Lanes+Lanes-1-l-30*dr-dc)*CellW+:CellW],
+                duels[l][number(dr,dc)] = data_pkg::duel(
+                    raster_q[Centre*Lanes+Lanes-1-l],
+                    raster_q[Centre*Lanes+Lanes-1-l-30*dr-dc],
                     time_seed_i) & {2{data_pkg::in_row(base, l + dc)}};
               end
             end
@@ -177,20 +179,20 @@ module window #(
     dr = 0;
     dc = 0;
     for (l = 0; l < Lanes; l = l + 1) begin
-      if (duels[l*2*Later+:2*Later] != '0) begin
+      if (duels[l] != '0) begin
         for (dr = 0; dr <= Half; dr = dr + 1) begin
           for (dc = dr == 0 ? 1 : -Half; dc <= Half; dc = dc + 1) begin
             if (Lanes < 30 || (l + dc >= 0 && l + dc < 30)) begin
-              marks[Centre*Lanes+Lanes-1-l-30*dr-dc] = marks[Centre*Lanes+Lanes-1-l-30*dr-dc] | duels[2*(l*Later+number(dr,dc))];
-              beaten[l] = beaten[l] | duels[2*(l*Later+number(dr,dc))+1];
+              marks[Centre*Lanes+Lanes-1-l-30*dr-dc] = marks[Centre*Lanes+Lanes-1-l-30*dr-dc] | duels[l][number(dr,dc)].later_loses;
+              beaten[l] = beaten[l] | duels[l][number(dr,dc)].later_wins;
             end
           end
         end
       end
     end
     for (l = 0; l < Lanes; l = l + 1) begin
-      open[l] = centre_valid_q && raster_q[(Centre*Lanes+Lanes-1-l)*CellW+22] &&
-          raster_q[(Centre*Lanes+Lanes-1-l)*CellW+20+:2] == 2'd1;
+      open[l] = centre_valid_q && raster_q[Centre*Lanes+Lanes-1-l].over &&
+          data_pkg::cell_in_core(raster_q[Centre*Lanes+Lanes-1-l]);
     end
     // Lane 0 has the highest place in the word.
     for (l = 0; l < Lanes; l = l + 1) begin
@@ -224,7 +226,7 @@ module window #(
   end
 
   // ------------------------------------------------------------------------------------ the window of one lane
-  logic [Columns*CellW-1:0] shown_row;  // of the whole word
+  antipode_pkg::cell_t [Columns-1:0] shown_row;  // of the whole word
   logic [4:0] shown_base;
   assign shown_base = 5'(centre_word_o * Lanes);
 
@@ -238,8 +240,7 @@ module window #(
         if (row_i == 3'(r)) begin
           for (c = 0; c < Columns; c = c + 1) begin
             if (Lanes < 30 || (c >= Half && c < 30 + Half)) begin
-              shown_row[c*CellW+:CellW] = raster_q[(Shown*Lanes+Lanes-1+30*(Half-r)+Half-c)*CellW+:CellW] &
-                  {CellW{data_pkg::in_row(shown_base, c - Half)}};
+              if (data_pkg::in_row(shown_base, c - Half)) shown_row[c] = raster_q[Shown*Lanes+Lanes-1+30*(Half-r)+Half-c];
             end
           end
         end
@@ -255,12 +256,22 @@ module window #(
     if (show_i) begin
       for (l = 0; l < Lanes; l = l + 1) begin
         if (lane_i == LaneW'(l)) begin
-          row_o  = shown_row[l*CellW+:Window*CellW];
-          seed_o = raster_q[(Shown*Lanes+Lanes-1-l)*CellW+:CellW];
+          row_o  = shown_row[l+:Window];
+          seed_o = raster_q[Shown*Lanes+Lanes-1-l];
         end
       end
     end
   end
+
+`ifndef SYNTHESIS
+  // Relied on.
+  always_ff @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (!show_i || (32'(lane_i) < Lanes && 32'(row_i) < Window));
+      assert (!centre_valid_i || (centre_row_i < 5'd29 && 32'(centre_word_i) < RowWords));
+    end
+  end
+`endif
 endmodule
 
 `default_nettype wire

@@ -12,7 +12,7 @@ module counters (
     input  wire logic                         rst_ni,           // synchronous, low: all become 0, in 128 clocks
     // a bunch is over; stays until counted_o
     input  wire logic                         summary_valid_i,
-    input  wire logic [data_pkg::SummaryW-1:0] summary_i,
+    input  wire antipode_pkg::summary_t        summary_i,
     output logic                              counted_o,
     // what it says of errors, with counted_o: bits 1 ... 5 and 7 of the register `errors`, the others 0
     output logic      [                  7:0] errors_o,
@@ -35,34 +35,21 @@ module counters (
   localparam logic [6:0] LastCopy = 7'(FlowWord + 15);
 
   // ------------------------------------------------------------------------------------ the summary
-  logic [31:0] number, below, stray_words;
-  logic free_running, number_jump, settings_new, stray, dropped, no_trailer, bad_crc, bad_count, incomplete;
-  logic has_time, has_charges, playback, accept, late;
-  logic [55:0] bunch_time, charges, lost_beam_catcher, lost_target;
-  logic [27:0] lost_bunches;
-  logic [13:0] received, masked, no_crystal, outside, saturated, over_limit, late_hits, too_close;
-  logic [1:0] buffer;
-  logic [7:0] slices;
-  logic [12:0] seeds, lost_slice, lost_bunch;
-  logic [8:0] clusters, clusters_saturated;
-  logic [15:0] pairs_tried, pairs_passed, pairs_lost, words_out;
-  logic [55:0] algorithms;
-  logic [6:0] pairs;
-  logic [9:0] fired, accepted;
-
-  // From the lowest bits, as data_pkg has them.
-  assign {words_out, accepted, fired, late, accept, pairs, clusters, algorithms, pairs_lost, pairs_passed, pairs_tried,
-    clusters_saturated, lost_bunch, lost_slice, seeds, slices, too_close,
-    playback, buffer, stray_words, below, late_hits, over_limit, saturated, outside, no_crystal, masked, received, lost_target,
-    lost_beam_catcher, lost_bunches, charges, has_charges, bunch_time, has_time, incomplete, bad_count, bad_crc, no_trailer,
-    dropped, stray, settings_new, number_jump, free_running, number} = summary_i;
+  antipode_pkg::packet_t packet;
+  antipode_pkg::collected_t collected;
+  antipode_pkg::counters_clusters_word_t found;
+  antipode_pkg::verdict_t verdict;
+  assign packet = summary_i.packet;
+  assign collected = summary_i.collected;
+  assign found = collected.counters_clusters;
+  assign verdict = summary_i.verdict;
 
   // ------------------------------------------------------------------------------------ passes
-  localparam logic [1:0] Clear = 2'd0;
-  localparam logic [1:0] Wait = 2'd1;
-  localparam logic [1:0] Pass = 2'd2;
+  typedef enum logic [1:0] {
+    Clear, Wait, Pass
+  } state_t;
 
-  logic [1:0] state_q;
+  state_t state_q;
   logic [6:0] word_q, sum_word_q;  // read, and written on the clock after
   logic sum_valid_q, sum_clear_q;
   logic adds_q, latches_q;
@@ -116,42 +103,42 @@ module counters (
 
   always_comb begin
     case (sum_word_q)
-      word_of(antipode_pkg::REG_LATCHED_NUMBER_ADDR): increment = number;
-      word_of(antipode_pkg::REG_HEADERS_ADDR): increment = {4'd0, lost_bunches} + 32'd1;
+      word_of(antipode_pkg::REG_LATCHED_NUMBER_ADDR): increment = packet.number;
+      word_of(antipode_pkg::REG_HEADERS_ADDR): increment = {4'd0, packet.lost.bunches} + 32'd1;
       word_of(antipode_pkg::REG_PACKETS_ADDR): increment = 32'd1;
-      word_of(antipode_pkg::REG_DROPPED_ADDR): increment = {31'd0, dropped};
-      word_of(antipode_pkg::REG_DROPPED_SILENT_ADDR): increment = {4'd0, lost_bunches};
-      word_of(antipode_pkg::REG_STRAY_WORDS_ADDR): increment = stray_words;
-      word_of(antipode_pkg::REG_BAD_CRC_ADDR): increment = {31'd0, bad_crc};
-      word_of(antipode_pkg::REG_BAD_COUNT_ADDR): increment = {31'd0, bad_count};
-      word_of(antipode_pkg::REG_NO_TRAILER_ADDR): increment = {31'd0, no_trailer};
-      word_of(antipode_pkg::REG_INCOMPLETE_ADDR): increment = {31'd0, incomplete};
-      word_of(antipode_pkg::REG_NUMBER_JUMPS_ADDR): increment = {31'd0, number_jump};
-      word_of(antipode_pkg::REG_HITS_ADDR): increment = {18'd0, received};
-      word_of(antipode_pkg::REG_HITS_MASKED_ADDR): increment = {18'd0, masked};
-      word_of(antipode_pkg::REG_HITS_NO_CRYSTAL_ADDR): increment = {18'd0, no_crystal};
-      word_of(antipode_pkg::REG_HITS_OUTSIDE_WINDOW_ADDR): increment = {18'd0, outside};
-      word_of(antipode_pkg::REG_HITS_BELOW_THRESHOLD_ADDR): increment = below;
-      word_of(antipode_pkg::REG_HITS_SATURATED_ADDR): increment = {18'd0, saturated};
-      word_of(antipode_pkg::REG_HITS_TOO_CLOSE_ADDR): increment = {18'd0, too_close};
-      word_of(antipode_pkg::REG_HITS_OVER_LIMIT_ADDR): increment = {18'd0, over_limit};
-      word_of(antipode_pkg::REG_HITS_LATE_ADDR): increment = {18'd0, late_hits};
-      word_of(antipode_pkg::REG_SLICES_ADDR): increment = {24'd0, slices};
-      word_of(antipode_pkg::REG_SEEDS_ADDR): increment = {19'd0, seeds};
-      word_of(antipode_pkg::REG_CLUSTERS_ADDR): increment = {23'd0, clusters};
-      word_of(antipode_pkg::REG_CLUSTERS_LOST_SLICE_ADDR): increment = {19'd0, lost_slice};
-      word_of(antipode_pkg::REG_CLUSTERS_LOST_BUNCH_ADDR): increment = {19'd0, lost_bunch};
-      word_of(antipode_pkg::REG_CLUSTERS_SATURATED_ADDR): increment = {23'd0, clusters_saturated};
-      word_of(antipode_pkg::REG_PAIRS_TRIED_ADDR): increment = {16'd0, pairs_tried};
-      word_of(antipode_pkg::REG_PAIRS_PASSED_ADDR): increment = {16'd0, pairs_passed};
-      word_of(antipode_pkg::REG_PAIRS_LOST_ADDR): increment = {16'd0, pairs_lost};
-      word_of(antipode_pkg::REG_DECISIONS_LATE_ADDR): increment = {31'd0, late};
-      word_of(antipode_pkg::REG_ACCEPTS_ADDR): increment = {31'd0, accept && !late};
+      word_of(antipode_pkg::REG_DROPPED_ADDR): increment = {31'd0, packet.dropped};
+      word_of(antipode_pkg::REG_DROPPED_SILENT_ADDR): increment = {4'd0, packet.lost.bunches};
+      word_of(antipode_pkg::REG_STRAY_WORDS_ADDR): increment = packet.stray_words;
+      word_of(antipode_pkg::REG_BAD_CRC_ADDR): increment = {31'd0, packet.bad_crc};
+      word_of(antipode_pkg::REG_BAD_COUNT_ADDR): increment = {31'd0, packet.bad_count};
+      word_of(antipode_pkg::REG_NO_TRAILER_ADDR): increment = {31'd0, packet.no_trailer};
+      word_of(antipode_pkg::REG_INCOMPLETE_ADDR): increment = {31'd0, packet.incomplete};
+      word_of(antipode_pkg::REG_NUMBER_JUMPS_ADDR): increment = {31'd0, packet.number_jump};
+      word_of(antipode_pkg::REG_HITS_ADDR): increment = {18'd0, packet.received};
+      word_of(antipode_pkg::REG_HITS_MASKED_ADDR): increment = {18'd0, packet.masked};
+      word_of(antipode_pkg::REG_HITS_NO_CRYSTAL_ADDR): increment = {18'd0, packet.no_crystal};
+      word_of(antipode_pkg::REG_HITS_OUTSIDE_WINDOW_ADDR): increment = {18'd0, packet.outside};
+      word_of(antipode_pkg::REG_HITS_BELOW_THRESHOLD_ADDR): increment = packet.below;
+      word_of(antipode_pkg::REG_HITS_SATURATED_ADDR): increment = {18'd0, packet.saturated};
+      word_of(antipode_pkg::REG_HITS_TOO_CLOSE_ADDR): increment = {18'd0, summary_i.too_close};
+      word_of(antipode_pkg::REG_HITS_OVER_LIMIT_ADDR): increment = {18'd0, packet.over_limit};
+      word_of(antipode_pkg::REG_HITS_LATE_ADDR): increment = {18'd0, packet.late};
+      word_of(antipode_pkg::REG_SLICES_ADDR): increment = {24'd0, found.slices};
+      word_of(antipode_pkg::REG_SEEDS_ADDR): increment = {19'd0, found.seeds};
+      word_of(antipode_pkg::REG_CLUSTERS_ADDR): increment = {23'd0, collected.clusters};
+      word_of(antipode_pkg::REG_CLUSTERS_LOST_SLICE_ADDR): increment = {19'd0, found.lost_slice};
+      word_of(antipode_pkg::REG_CLUSTERS_LOST_BUNCH_ADDR): increment = {19'd0, found.lost_bunch};
+      word_of(antipode_pkg::REG_CLUSTERS_SATURATED_ADDR): increment = {23'd0, found.saturated};
+      word_of(antipode_pkg::REG_PAIRS_TRIED_ADDR): increment = {16'd0, collected.counters_pairs.tried};
+      word_of(antipode_pkg::REG_PAIRS_PASSED_ADDR): increment = {16'd0, collected.counters_pairs.passed};
+      word_of(antipode_pkg::REG_PAIRS_LOST_ADDR): increment = {16'd0, collected.counters_pairs.lost};
+      word_of(antipode_pkg::REG_DECISIONS_LATE_ADDR): increment = {31'd0, verdict.late};
+      word_of(antipode_pkg::REG_ACCEPTS_ADDR): increment = {31'd0, verdict.accept && !verdict.late};
       word_of(antipode_pkg::REG_REFUSED_WRITES_ADDR): increment = refused_writes_i;
-      word_of(antipode_pkg::REG_WORDS_OUT_ADDR): increment = {16'd0, words_out};
+      word_of(antipode_pkg::REG_WORDS_OUT_ADDR): increment = {16'd0, summary_i.words_out};
       default: begin
-        if (sum_word_q < Accepted) increment = {31'd0, fired_place < 7'd10 && fired[fired_place[3:0]]};
-        else increment = {31'd0, accepted_place < 7'd10 && accepted[accepted_place[3:0]]};
+        if (sum_word_q < Accepted) increment = {31'd0, fired_place < 7'd10 && verdict.fired[fired_place[3:0]]};
+        else increment = {31'd0, accepted_place < 7'd10 && verdict.accepted[accepted_place[3:0]]};
       end
     endcase
   end
@@ -200,14 +187,13 @@ module counters (
 
   // ------------------------------------------------------------------------------------ errors
   logic bad_input, over, saturates;
-  assign bad_input = bad_crc || bad_count || no_trailer || incomplete || stray;
-  assign over = over_limit != '0 || lost_slice != '0 || lost_bunch != '0 || pairs_lost != '0;
-  assign saturates = saturated != '0 || clusters_saturated != '0;
-  assign errors_o = {lost_bunches == '1, 1'b0, saturates, over, late, bad_input, dropped || lost_bunches != '0, 1'b0};
+  assign bad_input = packet.bad_crc || packet.bad_count || packet.no_trailer || packet.incomplete || packet.stray;
+  assign over = packet.over_limit != '0 || found.lost_slice != '0 || found.lost_bunch != '0 || collected.counters_pairs.lost != '0;
+  assign saturates = packet.saturated != '0 || found.saturated != '0;
+  assign errors_o = {packet.lost.bunches == '1, 1'b0, saturates, over, verdict.late, bad_input, packet.dropped || packet.lost.bunches != '0, 1'b0};
 
   logic unused_summary;
-  assign unused_summary = ^{free_running, settings_new, has_time, has_charges, playback, bunch_time, charges, lost_beam_catcher,
-    lost_target, buffer, pairs, algorithms};
+  assign unused_summary = ^{packet, collected};
 
 `ifdef FORMAL
   // Proved by induction, with memories of which one word, any of a few of each kind, is followed: each summary is in the totals
@@ -221,7 +207,7 @@ module counters (
 
   // Relied on: a summary, and the wish for a latch, stay until they are done with.
   logic f_asked_latch, f_asked_summary;
-  logic [data_pkg::SummaryW-1:0] f_summary;
+  antipode_pkg::summary_t f_summary;
   always_ff @(posedge clk_i) begin
     f_asked_summary <= rst_ni && summary_valid_i && !counted_o;
     f_asked_latch <= rst_ni && latch_i && !latched_o;
@@ -238,17 +224,18 @@ module counters (
   localparam logic [6:0] Number = 7'd0;
   localparam logic [6:0] Headers = word_of(antipode_pkg::REG_HEADERS_ADDR);
   localparam logic [6:0] Hits = word_of(antipode_pkg::REG_HITS_ADDR);
-  (* anyconst *) logic [6:0] f_word;
+  logic [6:0] f_word;
+  any_constant #(.WIDTH($bits(f_word))) u_f_word (.Y(f_word));
   logic [31:0] f_total, f_next;  // what it has to be; with the summary that is there
   logic f_flow;
   assign f_flow = f_word > LastTotal;
   always_comb begin
     assume (f_word == Number || f_word == Headers || f_word == Hits || f_word == LastTotal || (f_word > LastTotal && f_word <= LastCopy));
     case (f_word)
-      Number: f_next = summary_i[31:0];
-      Headers: f_next = f_total + {4'd0, lost_bunches} + 32'd1;
-      Hits: f_next = f_total + {18'd0, received};
-      default: f_next = f_total + {31'd0, accepted[9]};
+      Number: f_next = packet.number;
+      Headers: f_next = f_total + {4'd0, packet.lost.bunches} + 32'd1;
+      Hits: f_next = f_total + {18'd0, packet.received};
+      default: f_next = f_total + {31'd0, verdict.accepted[9]};
     endcase
   end
   always_ff @(posedge clk_i) begin

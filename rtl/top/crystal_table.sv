@@ -53,7 +53,7 @@ module crystal_table #(
 
   assign check_ready_o = !(read_i && trigger_bank == check_bank) && !(host_read_i && host_bank == check_bank);
 
-  logic [Banks*Width-1:0] entries;
+  logic [Banks-1:0][Width-1:0] entries;
   genvar b;
   generate
     for (b = 0; b < Banks; b = b + 1) begin : gen_bank
@@ -72,14 +72,14 @@ module crystal_table #(
           .data_i         (fill_i ? Reset : host_data_i),
           .read_i         (trigger_reads || host_reads || check_reads),
           .read_address_i (trigger_reads ? cell_i : host_reads ? host_read_cell_i : check_cell_i),
-          .data_o         (entries[b*Width+:Width])
+          .data_o         (entries[b])
       );
     end
   endgenerate
 
-  assign data_o = entries[trigger_bank*Width+:Width];
-  assign host_data_o = entries[host_bank_q*Width+:Width];
-  assign check_data_o = entries[check_bank_q*Width+:Width];
+  assign data_o = entries[trigger_bank];
+  assign host_data_o = entries[host_bank_q];
+  assign check_data_o = entries[check_bank_q];
 endmodule
 
 `default_nettype wire

@@ -95,21 +95,15 @@ module register_block #(
   localparam logic [15:0] CountersEnd = antipode_pkg::REG_TARGET_OUT_ADDR + 16'd8;
 
   // Regions of the address space.
-  localparam logic [3:0] Nothing = 4'd0;
-  localparam logic [3:0] Register = 4'd1;
-  localparam logic [3:0] Setting = 4'd2;
-  localparam logic [3:0] Counter = 4'd3;
-  localparam logic [3:0] Calibration = 4'd4;
-  localparam logic [3:0] Seed = 4'd5;
-  localparam logic [3:0] Scaler = 4'd6;
-  localparam logic [3:0] Playback = 4'd7;
-  localparam logic [3:0] Capture = 4'd8;
+  typedef enum logic [3:0] {
+    Nothing, Register, Setting, Counter, Calibration, Seed, Scaler, Playback, Capture
+  } region_t;
 
   function automatic logic in_region(input logic [15:0] address, input logic [15:0] first, input integer words);
     in_region = address >= first && {16'd0, address - first} < 32'(4 * words);
   endfunction
 
-  function automatic logic [3:0] region_of(input logic [15:0] address);
+  function automatic region_t region_of(input logic [15:0] address);
     region_of = Nothing;
     if (antipode_pkg::register_exists(address)) region_of = Register;
     if (address >= CountersFirst && address < CountersEnd) region_of = Counter;
@@ -124,7 +118,7 @@ module register_block #(
   endfunction
 
   // Index of a word in its region: each begins at a multiple of its size, but settings and counters.
-  function automatic logic [10:0] index_of(input logic [3:0] region, input logic [13:0] address);
+  function automatic logic [10:0] index_of(input region_t region, input logic [13:0] address);
     case (region)
       Setting: index_of = 11'(address - SettingsFirst[15:2]);
       Counter: index_of = 11'(address - CountersFirst[15:2]);
@@ -141,7 +135,7 @@ module register_block #(
   // ------------------------------------------------------------------------------------ write
   logic [15:0] address;
   logic [31:0] data;
-  logic [3:0] write_region;
+  region_t write_region;
   logic in_range, accepted, write;
   assign address = {write_address_i, 2'b00};
   assign data = write_data_i;
@@ -161,17 +155,26 @@ module register_block #(
   assign is_playback_gap = address == antipode_pkg::REG_PLAYBACK_GAP_ADDR;
   assign is_capture = address == antipode_pkg::REG_CAPTURE_ADDR;
 
+  antipode_pkg::control_register_t control;
+  antipode_pkg::command_register_t command;
+  antipode_pkg::playback_register_t playback;
+  antipode_pkg::capture_register_t capture;
+  assign control = antipode_pkg::CONTROL_REGISTER_BITS'(data);
+  assign command = antipode_pkg::COMMAND_REGISTER_BITS'(data);
+  assign playback = antipode_pkg::PLAYBACK_REGISTER_BITS'(data);
+  assign capture = antipode_pkg::CAPTURE_REGISTER_BITS'(data);
+
   logic new_mode, applies, plays, captures;
-  assign new_mode = data[antipode_pkg::REG_CONTROL_FREE_RUNNING_LSB] != free_running_q;
-  assign applies = data[antipode_pkg::REG_COMMAND_APPLY_SETTINGS_LSB] || data[antipode_pkg::REG_COMMAND_APPLY_TABLES_LSB];
-  assign plays = data[antipode_pkg::REG_COMMAND_PLAYBACK_START_LSB] || data[antipode_pkg::REG_COMMAND_PLAYBACK_STOP_LSB];
-  assign captures = data[antipode_pkg::REG_COMMAND_CAPTURE_START_LSB] || data[antipode_pkg::REG_COMMAND_CAPTURE_STOP_LSB];
+  assign new_mode = control.free_running != free_running_q;
+  assign applies = command.apply_settings || command.apply_tables;
+  assign plays = command.playback_start || command.playback_stop;
+  assign captures = command.capture_start || command.capture_stop;
 
   always_comb begin
     case (write_region)
       Setting: accepted = in_range && !apply_busy_i;
-      Calibration: accepted = fits(data, 32'h001fffff) && !apply_busy_i && tables_free;
-      Seed: accepted = fits(data, 32'h000f7fff) && !apply_busy_i && tables_free;
+      Calibration: accepted = fits(data, antipode_pkg::WIN_CALIBRATION_MASK) && !apply_busy_i && tables_free;
+      Seed: accepted = fits(data, antipode_pkg::WIN_SEED_MASK) && !apply_busy_i && tables_free;
       Playback: accepted = !playback_busy_i;
       Register: begin
         accepted = in_range;
@@ -196,15 +199,15 @@ module register_block #(
   assign playback_write_o = write && write_region == Playback ? {address[2], !address[2]} : '0;
   assign write_index_o = index_of(write_region, write_address_i);
 
-  logic command;
-  assign command = write && is_command;
-  assign apply_settings_o = command && data[antipode_pkg::REG_COMMAND_APPLY_SETTINGS_LSB];
-  assign apply_tables_o = command && data[antipode_pkg::REG_COMMAND_APPLY_TABLES_LSB];
-  assign latch_o = command && data[antipode_pkg::REG_COMMAND_LATCH_LSB];
-  assign playback_start_o = command && data[antipode_pkg::REG_COMMAND_PLAYBACK_START_LSB];
-  assign playback_stop_o = command && data[antipode_pkg::REG_COMMAND_PLAYBACK_STOP_LSB];
-  assign capture_start_o = command && data[antipode_pkg::REG_COMMAND_CAPTURE_START_LSB];
-  assign capture_stop_o = command && data[antipode_pkg::REG_COMMAND_CAPTURE_STOP_LSB];
+  logic commands;
+  assign commands = write && is_command;
+  assign apply_settings_o = commands && command.apply_settings;
+  assign apply_tables_o = commands && command.apply_tables;
+  assign latch_o = commands && command.latch;
+  assign playback_start_o = commands && command.playback_start;
+  assign playback_stop_o = commands && command.playback_stop;
+  assign capture_start_o = commands && command.capture_start;
+  assign capture_stop_o = commands && command.capture_stop;
 
   logic playback_end_q, playback_loop_q, capture_end_q, capture_sink_q;
   logic [11:0] playback_words_q;
@@ -215,30 +218,30 @@ module register_block #(
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      run_q <= antipode_pkg::REG_CONTROL_RUN_RESET[0];
-      free_running_q <= antipode_pkg::REG_CONTROL_FREE_RUNNING_RESET[0];
-      playback_end_q <= antipode_pkg::REG_PLAYBACK_END_RESET[0];
-      playback_loop_q <= antipode_pkg::REG_PLAYBACK_LOOP_RESET[0];
+      run_q <= antipode_pkg::REG_CONTROL_RUN_RESET;
+      free_running_q <= antipode_pkg::REG_CONTROL_FREE_RUNNING_RESET;
+      playback_end_q <= antipode_pkg::REG_PLAYBACK_END_RESET;
+      playback_loop_q <= antipode_pkg::REG_PLAYBACK_LOOP_RESET;
       playback_words_q <= antipode_pkg::REG_PLAYBACK_WORDS_RESET;
       playback_gap_q <= antipode_pkg::REG_PLAYBACK_GAP_RESET;
-      capture_end_q <= antipode_pkg::REG_CAPTURE_END_RESET[0];
-      capture_sink_q <= antipode_pkg::REG_CAPTURE_SINK_RESET[0];
+      capture_end_q <= antipode_pkg::REG_CAPTURE_END_RESET;
+      capture_sink_q <= antipode_pkg::REG_CAPTURE_SINK_RESET;
       refused_writes_q <= '0;
       errors_q <= '0;
     end else begin
       if (write && is_control) begin
-        run_q <= data[antipode_pkg::REG_CONTROL_RUN_LSB];
-        free_running_q <= data[antipode_pkg::REG_CONTROL_FREE_RUNNING_LSB];
+        run_q <= control.run;
+        free_running_q <= control.free_running;
       end
       if (write && is_playback) begin
-        playback_end_q  <= data[antipode_pkg::REG_PLAYBACK_END_LSB];
-        playback_loop_q <= data[antipode_pkg::REG_PLAYBACK_LOOP_LSB];
+        playback_end_q  <= playback.end_;
+        playback_loop_q <= playback.loop;
       end
       if (write && is_playback_words) playback_words_q <= data[11:0];
       if (write && is_playback_gap) playback_gap_q <= data;
       if (write && is_capture) begin
-        capture_end_q  <= data[antipode_pkg::REG_CAPTURE_END_LSB];
-        capture_sink_q <= data[antipode_pkg::REG_CAPTURE_SINK_LSB];
+        capture_end_q  <= capture.end_;
+        capture_sink_q <= capture.sink;
       end
       if (refused) refused_writes_q <= refused_writes_q + 1'b1;
       errors_q <= (errors_q & ~(write && is_errors ? data[7:0] : '0)) | errors_i | {7'd0, refused};
@@ -257,7 +260,7 @@ module register_block #(
 
   // ------------------------------------------------------------------------------------ read
   logic [15:0] read_address;
-  logic [3:0] read_region_d, read_region_q;
+  region_t read_region_d, read_region_q;
   logic [31:0] value_d, value_q;
   logic high_q;
   assign read_address = {read_address_i, 2'b00};
@@ -278,9 +281,11 @@ module register_block #(
   assign capture_read_o = read_i && read_region_d == Capture;
   assign read_index_o = index_of(read_region_d, read_address_i);
 
-  logic [7:0] status;
-  assign status = {output_stalled_i, input_stalled_i, CaptureDepth != 0 && captured_words_i == 12'(CaptureDepth), capture_busy_i,
-    playback_busy_i, latch_pending_i, apply_busy_i, idle_i};
+  antipode_pkg::status_register_t status;
+  assign status = '{
+      output_stalled: output_stalled_i, input_stalled: input_stalled_i,
+      capture_full: CaptureDepth != 0 && captured_words_i == 12'(CaptureDepth), capture_busy: capture_busy_i,
+      playback_busy: playback_busy_i, latch_pending: latch_pending_i, apply_pending: apply_busy_i, idle: idle_i};
 
   always_comb begin
     case (read_address)

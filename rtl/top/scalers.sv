@@ -57,7 +57,7 @@ module scalers (
   logic read_q, read_bank_q, written_q, written_bank_q, same, full;
   logic [9:0] read_cell_q, written_cell_q;
   logic [23:0] written_hits_q, read_hits, hits, hits_next;
-  logic [47:0] banks;
+  logic [1:0][23:0] banks;
 
   always_ff @(posedge clk_i) begin
     read_q         <= rst_ni && hit_i;
@@ -71,7 +71,7 @@ module scalers (
 
   // The hit before, of the same crystal, was written on the clock of this one's read.
   assign same = written_q && written_bank_q == read_bank_q && written_cell_q == read_cell_q;
-  assign read_hits = read_bank_q ? banks[47:24] : banks[23:0];
+  assign read_hits = read_bank_q ? banks[1] : banks[0];
   assign hits = same ? written_hits_q : read_hits;
   assign full = hits == '1;
   assign hits_next = full ? hits : hits + 1'b1;
@@ -82,7 +82,8 @@ module scalers (
   // latch is the number of the cell's hits since the latch before, also of hits on consecutive clocks and on those of the
   // latches; a hit that is not counted any more shows on saturated_o.
   logic f_started = 1'b0, f_ran, f_result;  // f_result: the host's bank has what the last latch put there
-  (* anyconst *) logic [9:0] f_cell;
+  logic [9:0] f_cell;
+  any_constant #(.WIDTH($bits(f_cell))) u_f_cell (.Y(f_cell));
   always_ff @(posedge clk_i) begin
     f_started <= 1'b1;
     f_ran <= f_started && rst_ni;
@@ -126,7 +127,7 @@ module scalers (
           .data_i         (adds ? hits_next : '0),
           .read_i         (counting_q == 1'(b) ? hit_i : host_read_i),
           .read_address_i (counting_q == 1'(b) ? cell_i : host_cell_i),
-          .data_o         (banks[24*b+:24])
+          .data_o         (banks[b])
       );
 
 `ifdef FORMAL
@@ -141,7 +142,7 @@ module scalers (
         end
         if (!rst_ni) f_answers <= 1'b0;
       end
-      always_comb if (f_started && f_answers) assume (banks[24*b+:24] == f_answer);
+      always_comb if (f_started && f_answers) assume (banks[b] == f_answer);
 
       // Hits of it between the latches that began and ended this bank's count.
       logic [23:0] f_hits;
@@ -176,7 +177,7 @@ module scalers (
   logic host_bank_q;
   always_ff @(posedge clk_i) host_bank_q <= !counting_q;
 
-  assign host_hits_o = host_bank_q ? banks[47:24] : banks[23:0];
+  assign host_hits_o = host_bank_q ? banks[1] : banks[0];
   assign preparing_o = clearing_q;
   assign ready_o = ready_q;
 endmodule

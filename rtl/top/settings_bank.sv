@@ -39,27 +39,23 @@ module settings_bank (
     output logic                                        hold_o,
     input  wire logic                                   idle_i,
     output logic                                        applied_o,            // for one clock
-    output logic      [antipode_pkg::SETTINGS_BITS-1:0] settings_o,
+    output antipode_pkg::settings_t                     settings_o,
     output logic      [                           31:0] settings_crc_o
 );
   localparam logic [9:0] LastSetting = 10'(antipode_pkg::SETTINGS_WORDS - 1);
   localparam logic [9:0] LastCell = 10'(antipode_pkg::CELLS - 1);
 
-  localparam logic [2:0] Fill = 3'd0;
-  localparam logic [2:0] Ready = 3'd1;
-  localparam logic [2:0] Sum = 3'd2;
-  localparam logic [2:0] Drain = 3'd3;
-  localparam logic [2:0] Load = 3'd4;
-  localparam logic [2:0] Finish = 3'd5;
+  typedef enum logic [2:0] {
+    Fill, Ready, Sum, Drain, Load, Finish
+  } state_t;
 
   // What is summed up, in order.
-  localparam logic [1:0] Settings = 2'd0;
-  localparam logic [1:0] Calibration = 2'd1;
-  localparam logic [1:0] Seed = 2'd2;
-  localparam logic [1:0] End = 2'd3;
+  typedef enum logic [1:0] {
+    Settings, Calibration, Seed, End
+  } section_t;
 
-  logic [2:0] state_d, state_q;
-  logic [1:0] section_d, section_q, given_section_q;
+  state_t state_d, state_q;
+  section_t section_d, section_q, given_section_q;
   logic [9:0] index_d, index_q;
   logic [7:0] given_word_q;
   logic given_q;  // the word that was asked for on the clock before is here
@@ -83,7 +79,7 @@ module settings_bank (
     tables_wanted_d = tables_wanted_q;
     if (granted || state_q == Fill) begin
       index_d = last ? '0 : index_q + 1'b1;
-      if (last && state_q != Fill) section_d = state_q == Load ? End : section_q + 1'b1;
+      if (last && state_q != Fill) section_d = state_q == Load ? End : section_t'(section_q + 2'd1);
     end
     case (state_q)
       Fill: begin
@@ -175,7 +171,7 @@ module settings_bank (
   end
 
   // ------------------------------------------------------------------------------------ the active settings
-  logic [antipode_pkg::SETTINGS_BITS-1:0] settings_q;
+  antipode_pkg::settings_t settings_q;
   always_ff @(posedge clk_i) begin
     if (state_q == Load && given_q) settings_q <= antipode_pkg::settings_load(settings_q, given_word_q, copy);
   end
@@ -217,7 +213,8 @@ module settings_bank (
   end
 
   // The followed word of the copy, as dual_port_memory is proved to give it.
-  (* anyconst *) logic [7:0] f_word;
+  logic [7:0] f_word;
+  any_constant #(.WIDTH($bits(f_word))) u_f_word (.Y(f_word));
   logic [31:0] f_copy, f_answer;  // what it holds, what was read of it
   logic f_answers;  // the memory shows it
   always_ff @(posedge clk_i) begin

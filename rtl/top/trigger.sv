@@ -112,9 +112,8 @@ module trigger #(
   logic settings_read, calibration_read, seed_read, scaler_read, counters_read, playback_read, capture_read;
   logic [10:0] write_index, read_index;
   logic [31:0] settings_word, counters_word;
-  logic [20:0] calibration_entry;
-  logic [14:0] threshold_entry;
-  logic [3:0] pair_masked_entry;
+  antipode_pkg::calibration_entry_t calibration_entry;
+  antipode_pkg::seed_entry_t seed_entry;
   logic [23:0] scaler_hits;
   logic [63:0] playback_word, capture_word;
   logic in_valid, in_ready, out_valid, out_ready;
@@ -189,8 +188,8 @@ module trigger #(
       .capture_read_o     (capture_read),
       .read_index_o       (read_index),
       .settings_data_i    (settings_word),
-      .calibration_data_i ({11'd0, calibration_entry}),
-      .seed_data_i        ({12'd0, pair_masked_entry, 1'b0, threshold_entry}),
+      .calibration_data_i (32'(calibration_entry)),
+      .seed_data_i        (32'(seed_entry)),
       .scaler_data_i      ({8'd0, scaler_hits}),
       .counters_data_i    (counters_word),
       .playback_data_i    (playback_word),
@@ -198,13 +197,16 @@ module trigger #(
   );
 
   // ------------------------------------------------------------------------------------ settings and tables
-  logic [antipode_pkg::SETTINGS_BITS-1:0] settings;
+  antipode_pkg::settings_t settings;
   logic hold, applied, swap, fill, check_spare, check_calibration, check_seed;
   logic calibration_free, threshold_free, pair_masked_free;
   logic [9:0] fill_cell, check_cell;
-  logic [20:0] calibration_check;
-  logic [14:0] threshold_check;
-  logic [3:0] pair_masked_check;
+  antipode_pkg::calibration_entry_t calibration_check, calibration_written;
+  antipode_pkg::seed_entry_t seed_check, seed_written;
+  assign calibration_written = antipode_pkg::CALIBRATION_ENTRY_BITS'(write_data);
+  assign seed_written = antipode_pkg::SEED_ENTRY_BITS'(write_data);
+  assign seed_entry.reserved_15 = 1'b0;
+  assign seed_check.reserved_15 = 1'b0;
   logic active_q;  // bank of the trigger
 
   settings_bank u_settings (
@@ -227,8 +229,8 @@ module trigger #(
       .check_cell_o       (check_cell),
       .calibration_ready_i(calibration_free),
       .seed_ready_i       (threshold_free && pair_masked_free),
-      .calibration_i      ({11'd0, calibration_check}),
-      .seed_i             ({12'd0, pair_masked_check, 1'b0, threshold_check}),
+      .calibration_i      (32'(calibration_check)),
+      .seed_i             (32'(seed_check)),
       .swap_o             (swap),
       .hold_o             (hold),
       .idle_i             (idle),
@@ -244,15 +246,16 @@ module trigger #(
 
   logic hit_table_read, mask_table_read;
   logic [9:0] hit_table_cell, mask_table_cell;
-  logic [20:0] calibration;
-  logic [14:0] threshold;
-  logic [3:0] pair_masked;
+  antipode_pkg::calibration_entry_t calibration;
+  antipode_pkg::seed_entry_t seed;
+  assign seed.reserved_15 = 1'b0;
 
-  localparam logic [20:0] CalibrationReset = {antipode_pkg::WIN_CALIBRATION_MASKED_RESET,
-    antipode_pkg::WIN_CALIBRATION_DELAY_RESET, antipode_pkg::WIN_CALIBRATION_GAIN_RESET};
+  localparam antipode_pkg::calibration_entry_t CalibrationReset = '{
+      masked: antipode_pkg::WIN_CALIBRATION_MASKED_RESET, delay: antipode_pkg::WIN_CALIBRATION_DELAY_RESET,
+      gain: antipode_pkg::WIN_CALIBRATION_GAIN_RESET};
 
   crystal_table #(
-      .Width(21),
+      .Width(antipode_pkg::CALIBRATION_ENTRY_BITS),
       .Banks(TableBanks),
       .Reset(CalibrationReset)
   ) u_calibration (
@@ -265,7 +268,7 @@ module trigger #(
       .host_read_i  (calibration_read),
       .host_write_cell_i(write_index[9:0]),
       .host_read_cell_i(read_index[9:0]),
-      .host_data_i  (write_data[20:0]),
+      .host_data_i  (calibration_written),
       .host_data_o  (calibration_entry),
       .fill_i       (fill),
       .fill_cell_i  (fill_cell),
@@ -278,7 +281,7 @@ module trigger #(
 
   // The seed table in two: its parts are read at different times.
   crystal_table #(
-      .Width(15),
+      .Width($bits(seed.threshold)),
       .Banks(TableBanks),
       .Reset(antipode_pkg::WIN_SEED_THRESHOLD_RESET)
   ) u_threshold (
@@ -286,24 +289,24 @@ module trigger #(
       .active_i     (active_q),
       .read_i       (hit_table_read),
       .cell_i       (hit_table_cell),
-      .data_o       (threshold),
+      .data_o       (seed.threshold),
       .host_write_i (seed_write),
       .host_read_i  (seed_read),
       .host_write_cell_i(write_index[9:0]),
       .host_read_cell_i(read_index[9:0]),
-      .host_data_i  (write_data[14:0]),
-      .host_data_o  (threshold_entry),
+      .host_data_i  (seed_written.threshold),
+      .host_data_o  (seed_entry.threshold),
       .fill_i       (fill),
       .fill_cell_i  (fill_cell),
       .check_spare_i(check_spare),
       .check_ready_o(threshold_free),
       .check_i      (check_seed),
       .check_cell_i (check_cell),
-      .check_data_o (threshold_check)
+      .check_data_o (seed_check.threshold)
   );
 
   crystal_table #(
-      .Width(4),
+      .Width($bits(seed.pair_masked)),
       .Banks(TableBanks),
       .Reset(antipode_pkg::WIN_SEED_PAIR_MASKED_RESET)
   ) u_pair_masked (
@@ -311,20 +314,20 @@ module trigger #(
       .active_i     (active_q),
       .read_i       (mask_table_read),
       .cell_i       (mask_table_cell),
-      .data_o       (pair_masked),
+      .data_o       (seed.pair_masked),
       .host_write_i (seed_write),
       .host_read_i  (seed_read),
       .host_write_cell_i(write_index[9:0]),
       .host_read_cell_i(read_index[9:0]),
-      .host_data_i  (write_data[antipode_pkg::WIN_SEED_PAIR_MASKED_LSB+:4]),
-      .host_data_o  (pair_masked_entry),
+      .host_data_i  (seed_written.pair_masked),
+      .host_data_o  (seed_entry.pair_masked),
       .fill_i       (fill),
       .fill_cell_i  (fill_cell),
       .check_spare_i(check_spare),
       .check_ready_o(pair_masked_free),
       .check_i      (check_seed),
       .check_cell_i (check_cell),
-      .check_data_o (pair_masked_check)
+      .check_data_o (seed_check.pair_masked)
   );
 
   // ------------------------------------------------------------------------------------ streams
@@ -387,7 +390,7 @@ module trigger #(
   );
 
   logic live, summary_valid, counted, scaler_valid;
-  logic [data_pkg::SummaryW-1:0] summary;
+  antipode_pkg::summary_t summary;
   logic [9:0] scaler_cell;
 
   core #(
@@ -424,10 +427,10 @@ module trigger #(
       .hit_table_read_o (hit_table_read),
       .hit_table_cell_o (hit_table_cell),
       .calibration_i    (calibration),
-      .seed_threshold_i (threshold),
+      .seed_threshold_i (seed.threshold),
       .mask_table_read_o(mask_table_read),
       .mask_table_cell_o(mask_table_cell),
-      .pair_masked_i    (pair_masked),
+      .pair_masked_i    (seed.pair_masked),
       .summary_valid_o  (summary_valid),
       .counted_i        (counted),
       .summary_o        (summary),
@@ -467,7 +470,7 @@ module trigger #(
       .ready_i       (primitive_tready_i),
       .data_o        (primitive_tdata_o)
   );
-  assign primitive_tlast_o = primitive_tdata_o[63:59] == antipode_pkg::PRIMITIVE_TRAILER_TYPE;
+  assign primitive_tlast_o = antipode_pkg::word_type(primitive_tdata_o) == antipode_pkg::PRIMITIVE_TRAILER_TYPE;
 
   generate
     if (CaptureDepth != 0) begin : gen_capture
@@ -570,7 +573,7 @@ module trigger #(
 
   // What a design without playback, capture or scalers leaves over.
   logic unused;
-  assign unused = ^{playback_out_selected, scalers_preparing, capture_end, read_index, playback_write, playback_read, playback_start, playback_stop, playback_loop, playback_gap,
+  assign unused = ^{seed.reserved_15, seed_written.reserved_15, playback_out_selected, scalers_preparing, capture_end, read_index, playback_write, playback_read, playback_start, playback_stop, playback_loop, playback_gap,
     playback_words, playback_ready, capture_read, capture_start, capture_stop, scaler_read, scaler_valid, scaler_cell,
     write_index};
 endmodule

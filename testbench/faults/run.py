@@ -9,6 +9,7 @@ Exit status: 0 all caught, 1 one is not, or a bench fails without a fault, 2 wro
 import argparse
 import hashlib
 import json
+import os
 import pathlib
 import re
 import shlex
@@ -20,6 +21,8 @@ import tomllib
 here = pathlib.Path(__file__).resolve().parent
 root = here.parent.parent
 hangs_after = 900  # seconds
+environment = root / "build/environment"  # the copy has none of its own
+with_yosys = {"ANTIPODE_ENVIRONMENT": str(environment), **os.environ}
 
 
 def copy_tree(source):
@@ -80,7 +83,7 @@ class Benches:
         """Returns its exit status and why it failed."""
         command = shlex.split(self.benches[name]["command"].format(source=self.source))
         command[0] = str(self.build / command[0]) if not command[0].startswith("/") else command[0]
-        ran = subprocess.run(command, cwd=self.build, capture_output=True, text=True, timeout=hangs_after)
+        ran = subprocess.run(command, cwd=self.build, capture_output=True, text=True, timeout=hangs_after, env=with_yosys)
         return ran.returncode, reason((ran.stderr + ran.stdout).replace(f"{self.source}/", ""))
 
 
@@ -131,6 +134,7 @@ def main():
     source, build = options.work / "source", options.work / "build"
     copy_tree(source)
     subprocess.run(["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+                    f"-DANTIPODE_ENVIRONMENT={environment}",
                     "-DANTIPODE_VERILATOR_FLAGS=-Wno-fatal"],  # a fault may leave a signal unused
                    check=True, stdout=subprocess.DEVNULL)
     benches = Benches(table["bench"], source, build, options.jobs)

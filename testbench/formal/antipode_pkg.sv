@@ -2,19 +2,23 @@
 package antipode_pkg;
     localparam int unsigned CELLS = 3;
     localparam int unsigned SETTINGS_WORDS = 2;
-    localparam int unsigned SETTINGS_BITS = 6;
 
     // As there: a word has fewer bits than 32.
-    function automatic logic [SETTINGS_BITS-1:0] settings_load(
-        input logic [SETTINGS_BITS-1:0] settings_i, input logic [7:0] index_i, input logic [31:0] value_i
+    typedef struct packed {
+        logic [3:0] second;
+        logic [1:0] first;
+    } settings_t;
+
+    function automatic settings_t settings_load(
+        input settings_t settings_i, input logic [7:0] index_i, input logic [31:0] value_i
     );
         settings_load = settings_i;
         case (index_i)
             8'd0: begin
-                settings_load[1:0] = value_i[1:0];
+                settings_load.first = value_i[1:0];
             end
             8'd1: begin
-                settings_load[5:2] = value_i[3:0];
+                settings_load.second = value_i[3:0];
             end
             default: ;
         endcase

@@ -14,7 +14,8 @@ module dual_port_memory #(
     input  wire logic [AddrW-1:0] read_address_i,
     output logic      [Width-1:0] data_o
 );
-  (* anyseq *) logic [Width-1:0] f_data;
+  logic [Width-1:0] f_data;
+  any_sequence #(.WIDTH($bits(f_data))) u_f_data (.Y(f_data));
   assign data_o = f_data;
 endmodule
 

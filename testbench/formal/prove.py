@@ -11,25 +11,27 @@ import sys
 import tomllib
 
 here = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(here.parent))
+import yosys  # noqa: E402
 
 
 def build(name, proof, folders, work):
     """Translate the module with its properties to SMT; returns the file."""
     smt = work / f"{name}.smt2"
     top = proof.get("top", name)
-    files = " ".join(str(folders[folder] / rest) for folder, _, rest in (f.partition("/") for f in proof["files"]))
-    settings = "".join(f" -set {k} {v}" for k, v in proof.get("parameters", {}).items())
+    files = [folders[folder] / rest for folder, _, rest in (f.partition("/") for f in proof["files"])]
     script = "; ".join([
-        f"read_verilog -sv -formal -DFORMAL_{name.upper()} {files}",
-        f"chparam{settings} {top}" if settings else "",
+        yosys.read([here / "any.sv", *files], top, proof.get("parameters", {}), ["FORMAL", f"FORMAL_{name.upper()}"]),
+        "chtype -set $anyconst t:any_constant*",
+        "chtype -set $anyseq t:any_sequence*",
         f"hierarchy -check -top {top}",
         f"prep -flatten -nordff -top {top}",
+        "check -assert",  # a wire that nothing drives would be an unknown value, and a property of it nothing
         "memory_map",  # of a few words here: registers are easier for the solver than arrays
         "async2sync",
         "opt_clean",
         f"write_smt2 -wires {smt}"])
-    # An undeclared name would silently become one bit of an unknown value.
-    subprocess.run(["yosys", "-q", "-e", "implicitly declared", "-p", script], check=True)
+    yosys.run(script, work / f"{name}.log")
     return smt
 
 
@@ -40,8 +42,8 @@ def solve(name, proof, smt, work):
         if run in proof.get("skip", []):
             continue
         depth = proof.get("cover_depth", proof["depth"]) if run == "cover" else proof["depth"]
-        command = ["yosys-smtbmc", "-s", proof.get("solver", "z3"), "-t", str(depth), "--noprogress", "--unroll",
-                   "--dump-vcd", str(work / f"{name}.{run}.vcd"), *option, str(smt)]
+        command = yosys.smtbmc("-s", proof.get("solver", "z3"), "-t", depth, "--noprogress", "--unroll",
+                               "--dump-vcd", work / f"{name}.{run}.vcd", *option, smt)
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode != 0 or "Status: PASSED" not in result.stdout:
             failed.append(run)
@@ -65,14 +67,15 @@ def main():
     if unknown:
         parser.error(f"no proof named {', '.join(unknown)}; there are: {', '.join(proofs)}")
     arguments.work.mkdir(parents=True, exist_ok=True)
-    folders = {"rtl": arguments.rtl, "formal": here, "generated": arguments.generated}
+    arguments.work = arguments.work.resolve()
+    folders = {"rtl": arguments.rtl.resolve(), "formal": here, "generated": arguments.generated.resolve()}
     status = 0
     for name in arguments.names or proofs:
         try:
             smt = build(name, proofs[name], folders, arguments.work)
             failed = solve(name, proofs[name], smt, arguments.work)
         except (OSError, subprocess.CalledProcessError) as error:
-            print(f"{name}: {error}", file=sys.stderr)
+            print(f"{name}: {error} {getattr(error, 'stderr', None) or ''}", file=sys.stderr)
             return 3
         print(f"{name}: {'failed: ' + ', '.join(failed) if failed else 'proved'}", flush=True)
         status = status or bool(failed)

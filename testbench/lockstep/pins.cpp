@@ -4,49 +4,90 @@
 
 namespace antipode::testbench {
 
-summary_bits flatten(const model::bunch_summary& summary) {
-    summary_bits bits{};
-    std::size_t low = 0;
-    const auto put = [&](std::uint64_t value, std::size_t width) {
-        for (std::size_t i = 0; i < width; ++i, ++low)
-            bits[low / 32] |= static_cast<std::uint32_t>((value >> i) & 1) << (low % 32);
-    };
-    const auto payload = [&](std::uint64_t word, std::size_t width) { put(word, width); };
+namespace {
+
+template <int N, bool Signed, class Value>
+void put(hls::Integer<N, Signed>& to, Value from) {
+    to = hls::Integer<N, Signed>(static_cast<std::int64_t>(from));
+}
+
+// The payload of a word as the record that it is in rtl/.
+template <class Record, class Word>
+Record payload(const Word& word) {
+    std::uint64_t bits = word.pack();
+    Record record;
+    visit_fields(record, [&](auto& number) {
+        using Number = std::decay_t<decltype(number)>;
+        const std::uint64_t sign = Number::smallest < 0 ? std::uint64_t{1} << (Number::width - 1) : 0;
+        put(number, ((bits & ((std::uint64_t{1} << Number::width) - 1)) ^ sign) - sign);
+        bits >>= Number::width;
+    });
+    return record;
+}
+
+hls::Packet packet(const model::bunch_summary& summary) {
     const hls::PacketHead& head = summary.head;
     const words::PrimitiveHeader& header = head.header;
-    put(header.number, 32);
-    for (const bool flag :
-         {header.free_running, header.number_jump, header.settings_new, header.stray_words, header.dropped,
-          header.no_trailer, header.bad_crc, header.bad_count, header.incomplete})
-        put(flag, 1);
-    put(head.has_time, 1);
-    payload(head.time.pack(), 56);
-    put(head.has_charges, 1);
-    payload(head.charges.pack(), 56);
-    put(head.dropped.bunches, 28);
-    payload(head.dropped_beam_catcher.pack(), 56);
-    payload(head.dropped_target.pack(), 56);
-    for (const std::uint32_t counter :
-         {head.input.received, head.input.masked, head.input.no_crystal, head.input.outside_window,
-          head.hits.saturated, head.hits.over_limit, head.hits.late})
-        put(counter, 14);
-    put(summary.below_threshold, 32);
-    put(summary.stray_words, 32);
-    put(0, 2);  // buffer
-    put(header.playback, 1);
-    put(head.hits.too_close, 14);
-    payload(head.clusters.pack(), 56);
-    payload(head.pairs.pack(), 48);
-    payload(head.algorithms.pack(), 56);
-    put(head.decision.clusters, 9);
-    put(head.decision.pairs, 7);
-    put(head.decision.accept, 1);
-    put(header.late_decision, 1);
-    put(head.decision.fired, 10);
-    put(head.decision.accepted, 10);
-    put(summary.words_out, 16);
-    static_assert(sizeof(summary_bits) * 8 >= summary_width);
+    hls::Packet out;
+    put(out.number, header.number);
+    put(out.free_running, header.free_running);
+    put(out.number_jump, header.number_jump);
+    put(out.settings_new, header.settings_new);
+    put(out.stray, header.stray_words);
+    put(out.dropped, header.dropped);
+    put(out.no_trailer, header.no_trailer);
+    put(out.bad_crc, header.bad_crc);
+    put(out.bad_count, header.bad_count);
+    put(out.incomplete, header.incomplete);
+    put(out.has_time, head.has_time);
+    put(out.time, head.time.time_ns);
+    put(out.has_charges, head.has_charges);
+    out.charges = payload<hls::BunchChargesWord>(head.charges);
+    put(out.lost.bunches, head.dropped.bunches);
+    put(out.lost.beam_catcher, head.dropped_beam_catcher.charge);
+    put(out.lost.target, head.dropped_target.charge);
+    put(out.received, head.input.received);
+    put(out.masked, head.input.masked);
+    put(out.no_crystal, head.input.no_crystal);
+    put(out.outside, head.input.outside_window);
+    put(out.saturated, head.hits.saturated);
+    put(out.over_limit, head.hits.over_limit);
+    put(out.late, head.hits.late);
+    put(out.below, summary.below_threshold);
+    put(out.stray_words, summary.stray_words);
+    put(out.playback, header.playback);
+    return out;
+}
+
+}  // namespace
+
+summary_bits flatten(hls::Summary summary) {
+    summary.packet.buffer = {};
+    summary_bits bits{};
+    std::size_t low = 0;
+    visit_fields(summary, [&](const auto& number) {
+        for (int i = 0; i < std::decay_t<decltype(number)>::width; ++i, ++low)
+            bits[low / 32] |= static_cast<std::uint32_t>((number.value() >> i) & 1) << (low % 32);
+    });
     return bits;
+}
+
+summary_bits flatten(const model::bunch_summary& summary) {
+    const hls::PacketHead& head = summary.head;
+    hls::Summary out;
+    out.packet = packet(summary);
+    put(out.too_close, head.hits.too_close);
+    out.collected.counters_clusters = payload<hls::CountersClustersWord>(head.clusters);
+    out.collected.counters_pairs = payload<hls::CountersPairsWord>(head.pairs);
+    out.collected.counters_algorithms = payload<hls::CountersAlgorithmsWord>(head.algorithms);
+    put(out.collected.clusters, head.decision.clusters);
+    put(out.collected.pairs, head.decision.pairs);
+    put(out.verdict.accept, head.decision.accept);
+    put(out.verdict.late, head.header.late_decision);
+    put(out.verdict.fired, head.decision.fired);
+    put(out.verdict.accepted, head.decision.accepted);
+    put(out.words_out, summary.words_out);
+    return flatten(out);
 }
 
 bool operator==(const core_outputs& a, const core_outputs& b) {

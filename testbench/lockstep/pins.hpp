@@ -9,10 +9,9 @@ namespace antipode::testbench {
 
 // A bunch summary as summary_o of rtl/core/core.sv has it, 32 bits in an element; the buffer's number, which
 // is nobody's business outside, is 0.
-using summary_bits = std::array<std::uint32_t, 22>;
+using summary_bits = std::array<std::uint32_t, (hls::Summary::width + 31) / 32>;
 summary_bits flatten(const model::bunch_summary& summary);
-inline constexpr std::size_t summary_buffer_bit = 457;  // of two
-inline constexpr std::size_t summary_width = 688;
+summary_bits flatten(hls::Summary summary);
 
 // The outputs of the core on a clock, as both sides show them. What does not count is 0: the word without
 // valid, the summary without its valid, the cell without a hit.

@@ -1,7 +1,7 @@
 #pragma once
 #include "lockstep/trigger_core.hpp"
 #include "verilated/dut.hpp"
-#include "verilated/settings_vector.hpp"
+#include "verilated/records.hpp"
 
 #include <array>
 
@@ -53,12 +53,7 @@ public:
         out.idle = rtl.idle_o;
         out.live = rtl.live_o;
         out.summary_valid = rtl.summary_valid_o;
-        if (out.summary_valid) {
-            for (std::size_t i = 0; i < out.summary.size(); ++i)
-                out.summary[i] = rtl.summary_o[i];
-            for (const std::size_t bit : {summary_buffer_bit, summary_buffer_bit + 1})
-                out.summary[bit / 32] &= ~(std::uint32_t{1} << (bit % 32));
-        }
+        if (out.summary_valid) out.summary = flatten(read_record<hls::Summary>(rtl.summary_o));
         if (rtl.scaler_valid_o) out.scaler = rtl.scaler_cell_o;
         return out;
     }

@@ -14,48 +14,12 @@
 #include "rtl_top_k_16.h"
 #include "rtl_top_k_8.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/settings_vector.hpp"
+#include "verilated/records.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
 
 namespace {
-
-// The bits of Sums, lowest field first.
-template <class Visit>
-void fields(const hls::Sums& s, Visit visit) {
-    visit(s.energy);
-    visit(s.moment_x);
-    visit(s.moment_y);
-    visit(s.hits);
-    visit(s.hit_saturated);
-    visit(s.seed_energy);
-    visit(s.time);
-    visit(s.column);
-    visit(s.row);
-}
-
-template <class Port>
-void drive_sums(Port& port, const hls::Sums& sums) {
-    std::size_t low = 0;
-    fields(sums, [&](const auto& number) {
-        using Number = std::decay_t<decltype(number)>;
-        set_bits(port, low, Number::width, static_cast<std::uint64_t>(number.value()));
-        low += Number::width;
-    });
-}
-
-template <class Port>
-bool shows_sums(const Port& port, const hls::Sums& sums) {
-    std::size_t low = 0;
-    bool equal = true;
-    fields(sums, [&](const auto& number) {
-        using Number = std::decay_t<decltype(number)>;
-        equal = equal && shows(get_bits(port, low, Number::width), number);
-        low += Number::width;
-    });
-    return equal;
-}
 
 // full: as large as a cell can be.
 hls::Cell random_cell(engine& random, std::int64_t seed_time, bool full) {
@@ -72,14 +36,6 @@ hls::Cell random_cell(engine& random, std::int64_t seed_time, bool full) {
     pick(random, cell.over);
     cell.saturated = hls::u<1>(random() % 8 == 0);
     return cell;
-}
-
-template <class Port>
-void drive_cell(Port& port, std::size_t index, const hls::Cell& cell) {
-    set_bits(port, 24 * index, 15, static_cast<std::uint64_t>(cell.energy.value()));
-    set_bits(port, 24 * index + 15, 7, static_cast<std::uint64_t>(cell.time.value()));
-    set_bits(port, 24 * index + 22, 1, static_cast<std::uint64_t>(cell.over.value()));
-    set_bits(port, 24 * index + 23, 1, static_cast<std::uint64_t>(cell.saturated.value()));
 }
 
 template <class Rtl, class C>
@@ -107,7 +63,7 @@ void test_sum() {
             drive(rtl.valid_i, in.valid);
             drive(rtl.row_i, in.row);
             for (int i = 0; i < C::window; ++i)
-                drive_cell(rtl.cells_i, static_cast<std::size_t>(i), in.cells[i]);
+                drive_record(rtl.cells_i, in.cells[i], static_cast<std::size_t>(hls::Cell::width * i));
             drive(rtl.seed_energy_i, in.seed_energy);
             drive(rtl.seed_time_i, in.seed_time);
             drive(rtl.seed_column_i, in.seed_column);
@@ -120,7 +76,7 @@ void test_sum() {
             REQUIRE(shows(bench.rtl->valid_o, out.valid));
             if (!out.valid.value()) return;
             ++seeds;
-            REQUIRE(shows_sums(bench.rtl->sums_o, out.sums));
+            REQUIRE(shows_record(bench.rtl->sums_o, out.sums));
         };
         bench.run(
             1000, block % 2 ? 0.7 : 1.0, [&] { return call(false); }, compare);
@@ -144,19 +100,12 @@ void test_top_k() {
             hls::TopKIn in;
             in.insert = hls::u<1>(filling && random() % 3 != 0);
             in.pop = hls::u<1>(!filling && random() % 3 != 0);
+            visit_fields(in.sums, [&](auto& number) { pick(random, number); });
             in.sums.energy = hls::u<20>(pick(random, 1, energies));
-            pick(random, in.sums.moment_x);
-            pick(random, in.sums.moment_y);
-            pick(random, in.sums.hits);
-            pick(random, in.sums.hit_saturated);
-            pick(random, in.sums.seed_energy);
-            pick(random, in.sums.time);
-            pick(random, in.sums.column);
-            pick(random, in.sums.row);
             auto& rtl = *bench.rtl;
             drive(rtl.insert_i, in.insert);
             drive(rtl.pop_i, in.pop);
-            drive_sums(rtl.sums_i, in.sums);
+            drive_record(rtl.sums_i, in.sums);
             return hls::TopK<C>::call(state, in);
         };
         const auto compare = [&](const hls::TopKOut& out) {
@@ -166,7 +115,7 @@ void test_top_k() {
             lost += out.lost.value() != 0;
             if (!out.valid.value()) return;
             ++popped;
-            REQUIRE(shows_sums(bench.rtl->sums_o, out.sums));
+            REQUIRE(shows_record(bench.rtl->sums_o, out.sums));
         };
         bench.run(static_cast<int>(2 + random() % (3 * C::k_slice)), block % 5 ? 0.7 : 1.0, call, compare);
     }

@@ -6,7 +6,7 @@
 #include "rtl_pair_a1_i16.h"
 #include "rtl_pair_a4_i1.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/settings_vector.hpp"
+#include "verilated/records.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
@@ -76,17 +76,6 @@ void put_opposite(engine& random, const registers::Settings& s, hls::PairIn<hls:
     if (random() % 4 == 0) in.other.energy = in.leading.energy;
 }
 
-template <class Port>
-void drive_cluster(Port& port, const hls::Cluster& c) {
-    const auto bits = [](const auto& number) { return static_cast<std::uint64_t>(number.value()); };
-    set_bits(port, 0, 15, bits(c.energy));
-    set_bits(port, 15, 13, bits(c.time));
-    set_bits(port, 28, 12, bits(c.x));
-    set_bits(port, 40, 12, bits(c.y));
-    set_bits(port, 52, 14, bits(c.radius));
-    set_bits(port, 66, 4, bits(c.pair_masked));
-}
-
 // What a call returns, and whether it had a pair.
 template <class C>
 struct pair_result {
@@ -115,8 +104,8 @@ void test_pair() {
             wait = in.valid.value() ? C::pair_interval - 1 : std::max(0, wait - 1);
             auto& rtl = *bench.rtl;
             drive(rtl.valid_i, in.valid);
-            drive_cluster(rtl.leading_i, in.leading);
-            drive_cluster(rtl.other_i, in.other);
+            drive_record(rtl.leading_i, in.leading);
+            drive_record(rtl.other_i, in.other);
             return pair_result<C>{in.valid.value() ? hls::Pair<C>::call(in) : hls::PairOut<C>{}, in.valid};
         };
         const auto compare = [&](const pair_result<C>& result) {

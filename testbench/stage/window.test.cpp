@@ -11,17 +11,12 @@
 #include "rtl_window_l5_w5.h"
 #include "rtl_window_l6_w5.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/bits.hpp"
+#include "verilated/records.hpp"
 
 using namespace antipode;
 using namespace antipode::testbench;
 
 namespace {
-
-std::uint64_t bits_of(const hls::Cell& cell) {
-    return static_cast<std::uint64_t>(cell.energy.value() | cell.time.value() << 15 |
-                                      cell.over.value() << 22 | cell.saturated.value() << 23);
-}
 
 // An image: single hits, blobs with a maximum, and blocks of equal energies. The last column is used too: the
 // stage does not know that it has no crystals.
@@ -70,7 +65,7 @@ void test_window(int images) {
             for (int lane = 0; lane < C::lanes; ++lane) {
                 in.cells[lane] = word < image_words ? cells[static_cast<std::size_t>(word * C::lanes + lane)]
                                                     : hls::Cell();
-                set_bits(rtl.cells_i, static_cast<std::size_t>(24 * lane), 24, bits_of(in.cells[lane]));
+                drive_record(rtl.cells_i, in.cells[lane], static_cast<std::size_t>(hls::Cell::width * lane));
             }
             const int centre = word - C::centre_delay;
             in.centre = {};
@@ -104,9 +99,9 @@ void test_window(int images) {
                     rtl.ce_i = 0;
                     bench.rtl.settle();
                     for (int column = 0; column < C::window; ++column)
-                        REQUIRE(get_bits(rtl.row_o, static_cast<std::size_t>(24 * column), 24) ==
-                                bits_of(out.around[row][lane + column]));
-                    REQUIRE(rtl.seed_o == bits_of(out.around[C::half][lane + C::half]));
+                        REQUIRE(shows_record(rtl.row_o, out.around[row][lane + column],
+                                             static_cast<std::size_t>(hls::Cell::width * column)));
+                    REQUIRE(shows_record(rtl.seed_o, out.around[C::half][lane + C::half]));
                 }
             }
         };

@@ -29,20 +29,20 @@ list(JOIN ANTIPODE_RTL_CORE "\", \"" core_sources)
 list(JOIN ANTIPODE_RTL_TOP "\", \"" top_sources)
 file(CONFIGURE OUTPUT area.json CONTENT
   "{\"sources\": [\"${core_sources}\", \"${top_sources}\"],\n \"shapes\": [\n  ${area_shapes}]}\n")
-set(synthesize ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/synthesize.py --shapes ${CMAKE_CURRENT_BINARY_DIR}/area.json)
+set(synthesize ${ANTIPODE_WITH_YOSYS} ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/synthesize.py --shapes ${CMAKE_CURRENT_BINARY_DIR}/area.json)
 set(area ${synthesize} --work ${CMAKE_CURRENT_BINARY_DIR}/area)
-add_custom_target(area COMMAND ${area} --record ${PROJECT_SOURCE_DIR}/tests/recorded/area/area DEPENDS antipode_generated_sv USES_TERMINAL)
+add_custom_target(area COMMAND ${area} --record ${PROJECT_SOURCE_DIR}/tests/recorded/area/area
+  DEPENDS antipode_generated_sv antipode_environment USES_TERMINAL)
 foreach(name ${area_names})
-  add_custom_target(area_${name} COMMAND ${area} ${name} DEPENDS antipode_generated_sv USES_TERMINAL)
+  add_custom_target(area_${name} COMMAND ${area} ${name} DEPENDS antipode_generated_sv antipode_environment USES_TERMINAL)
 endforeach()
 
 # The netlist of the smallest design, under Verilator.
 find_package(fmt REQUIRED)
 set(netlist ${CMAKE_CURRENT_BINARY_DIR}/netlist/trigger_1x3.v)
-find_path(YOSYS_CELLS ice40/cells_sim.v PATH_SUFFIXES share/yosys REQUIRED)
 add_custom_command(OUTPUT ${netlist}
   COMMAND ${synthesize} trigger_1x3 --work ${CMAKE_CURRENT_BINARY_DIR}/netlist
-  DEPENDS ${ANTIPODE_RTL_CORE} ${ANTIPODE_RTL_TOP} antipode_generated_sv ${CMAKE_CURRENT_LIST_DIR}/synthesize.py
+  DEPENDS ${ANTIPODE_RTL_CORE} ${ANTIPODE_RTL_TOP} antipode_generated_sv antipode_environment ${CMAKE_CURRENT_LIST_DIR}/synthesize.py
   COMMENT "Synthesizing the netlist of trigger_1x3" VERBATIM)
 antipode_verilate(trigger_1x3_netlist TOP trigger SOURCES ${netlist} ${YOSYS_CELLS}/ice40/cells_sim.v 
                   FLAGS -Wno-lint -Wno-TIMESCALEMOD -DNO_ICE40_DEFAULT_ASSIGNMENTS)

@@ -5,7 +5,7 @@
 
 FILE of shapes (made by synthesis.cmake) is JSON: {"sources": [...], "shapes": [{"name", "family", "top", "parameters"}]}. FOLDER gets
 the log of each and, where Yosys has all cells of the family for a simulator, the netlist (<shape>.v).
-A name that is not declared, which Yosys would take for one bit of an unknown value, ends the run. Exit status: 0 done, 1 Yosys
+Exit status: 0 done, 1 Yosys
 refuses the design, 2 wrong usage.
 """
 import argparse
@@ -15,6 +15,9 @@ import re
 import subprocess
 import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import yosys  # noqa: E402
 
 # What the cells of a family are, and the part that a shape is meant for.
 FAMILIES = {
@@ -42,19 +45,18 @@ def synthesize(shape, sources, work):
     """Runs Yosys; returns the counts and the seconds."""
     family = FAMILIES[shape["family"]]
     log, result = work / f"{shape['name']}.log", work / f"{shape['name']}.json"
-    settings = " ".join(f"-set {name} {value}" for name, value in shape["parameters"].items())
     script = "; ".join([
-        f"read_verilog -sv {' '.join(sources)}",
-        f"chparam {settings} {shape['top']}",
+        yosys.read(sources, shape["top"], shape["parameters"]),
         f"hierarchy -check -top {shape['top']}",
         f"synth_{shape['family']} -top {shape['top']}",
         "check -assert",
         f"tee -o {result} stat -json",
         f"{family['netlist']} {work / shape['name']}.v" if "netlist" in family else ""])
     start = time.monotonic()
-    run = subprocess.run(["yosys", "-q", "-e", "implicitly declared", "-l", log, "-p", script], capture_output=True, text=True)
-    if run.returncode != 0:
-        print(f"{shape['name']}: {run.stderr.strip()}\nSee {log}", file=sys.stderr)
+    try:
+        yosys.run(script, log)
+    except subprocess.CalledProcessError as error:
+        print(f"{shape['name']}: {error.stderr}\nSee {log}", file=sys.stderr)
         sys.exit(1)
     text = result.read_text()
     cells = json.loads(text[text.index("{"):])["design"]["num_cells_by_type"]
@@ -88,6 +90,7 @@ def main():
     if unknown:
         parser.error(f"no shape named {', '.join(unknown)}; there are: {', '.join(shapes)}")
     arguments.work.mkdir(parents=True, exist_ok=True)
+    arguments.work = arguments.work.resolve()
     rows = []
     for name in arguments.names or shapes:
         shape = shapes[name]
@@ -97,7 +100,7 @@ def main():
                      "seconds": seconds})
         print(table(rows), flush=True)
     if arguments.record:
-        version = subprocess.run(["yosys", "-V"], capture_output=True, text=True, check=True).stdout.strip()
+        version = next(l for l in (arguments.work / f"{rows[0]['name']}.log").read_text().splitlines() if "Yosys" in l).strip(" |")
         arguments.record.parent.mkdir(parents=True, exist_ok=True)
         arguments.record.with_suffix(".txt").write_text(f"{version}\n\n{table(rows)}\n")
         arguments.record.with_suffix(".json").write_text(json.dumps({"yosys": version, "shapes": rows}, indent=1) + "\n")

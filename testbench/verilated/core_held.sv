@@ -19,7 +19,7 @@ module core_held #(
     input  wire logic                                   set_i,
     // held
     input  wire logic                                   rst_ni,
-    input  wire logic [antipode_pkg::SETTINGS_BITS-1:0] settings_i,
+    input  wire antipode_pkg::settings_t                settings_i,
     input  wire logic [                           31:0] settings_crc_i,
     input  wire logic                                   run_i,
     input  wire logic                                   hold_i,
@@ -39,19 +39,19 @@ module core_held #(
     output logic                                        live_o,
     output logic                                        hit_table_read_o,
     output logic      [                            9:0] hit_table_cell_o,
-    input  wire logic [                           20:0] calibration_i,
+    input  wire antipode_pkg::calibration_entry_t       calibration_i,
     input  wire logic [                           14:0] seed_threshold_i,
     output logic                                        mask_table_read_o,
     output logic      [                            9:0] mask_table_cell_o,
     input  wire logic [                            3:0] pair_masked_i,
     output logic                                        summary_valid_o,
     input  wire logic                                   counted_i,
-    output logic      [         data_pkg::SummaryW-1:0] summary_o,
+    output antipode_pkg::summary_t                      summary_o,
     output logic                                        scaler_valid_o,
     output logic      [                            9:0] scaler_cell_o
 );
   logic rst_n, run, hold, free_running, playback;
-  logic [antipode_pkg::SETTINGS_BITS-1:0] settings;
+  antipode_pkg::settings_t settings;
   logic [31:0] settings_crc;
 
   always_ff @(posedge set_i) begin

@@ -56,6 +56,12 @@ FAULTS = {
     "unknown access": ("registers.toml", 'access = "sticky"', 'access = "stick"', "access 'stick' is not one of"),
     "fields of a register overlap": ("registers.toml", 'name = "minor", bit = 8', 'name = "minor", bit = 7', "overlap in bits"),
     "a prescale too few": ("registers.toml", "count = 10\nstride = 4", "count = 9\nstride = 4", "one prescale a trigger item"),
+    "record of an unknown field": ("records.toml", 'like = "word.hit.column"', 'like = "word.hit.colum"', "word.hit.colum is not defined"),
+    "record of an unknown record": ("records.toml", 'is = "record.packet"', 'is = "record.packets"', "record.packets is not defined"),
+    "field of two kinds": ("records.toml", 'like = "word.hit.row"', 'like = "word.hit.row", width = 5', "give width"),
+    "width of an unknown constant": ("records.toml", 'width = "pair_cut_count"', 'width = "pair_cuts"', "constant 'pair_cuts' is not defined"),
+    "field too wide for a number": ("records.toml", 'name = "energy", width = 20', 'name = "energy", width = 64', "not in 1 ... 63"),
+    "record's field twice": ("records.toml", 'name = "row", like', 'name = "column", like', "already that of"),
     "crystal twice": ("ecal.csv", "\n1300,13,0,14,1,1\n", "\n1200,12,0,14,30,1\n", "channel_id 1200 is already"),
     "two crystals on one input": ("ecal.csv", "\n1300,13,0,14,1,1\n", "\n1300,13,0,14,0,1\n", "(14, 0) is already"),
     "crystal missing": ("ecal.csv", "\n1300,13,0,14,1,1\n", "\n", "615 crystals, not 616"),
@@ -76,7 +82,7 @@ class Faults(unittest.TestCase):
         self.config = pathlib.Path(self.folder.name) / "config"
         self.out = pathlib.Path(self.folder.name) / "out"
         self.config.mkdir()
-        for name in ("words.toml", "registers.toml", "ecal.csv"):
+        for name in ("words.toml", "registers.toml", "records.toml", "ecal.csv"):
             shutil.copy(CONFIG / name, self.config / name)
 
     def tearDown(self):
@@ -85,7 +91,7 @@ class Faults(unittest.TestCase):
     def test_without_a_fault_the_files_are_made_and_made_again_the_same(self):
         self.assertEqual(generate(self.config, self.out).stderr, "")
         files = sorted(p for p in self.out.rglob("*") if p.is_file())
-        self.assertEqual(len(files), 10)
+        self.assertEqual(len(files), 14)
         before = [(p.read_bytes(), p.stat().st_mtime_ns) for p in files]
         generate(self.config, self.out)
         self.assertEqual(before, [(p.read_bytes(), p.stat().st_mtime_ns) for p in files])

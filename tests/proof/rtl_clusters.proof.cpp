@@ -1,5 +1,4 @@
 // The stages behind the window against those of hls/, for every input at full width.
-#include "generated/registers_table.hpp"
 #include "hls/configuration.hpp"
 #include "hls/single.hpp"
 #include "hls/top_k.hpp"
@@ -11,14 +10,13 @@ using namespace antipode::hls;
 
 namespace {
 
-constexpr int sums_bits = 100;
-
-template <int N>
-Sums sums_of(const u<N>& vector, unsigned low = 0) {
-    Sums sums;
-    Fields(vector, low) >> sums.energy >> sums.moment_x >> sums.moment_y >> sums.hits >> sums.hit_saturated >>
-        sums.seed_energy >> sums.time >> sums.column >> sums.row;
-    return sums;
+/// The fields of a vector from a bit on.
+template <class Record, int N>
+Record record_of(const u<N>& vector, unsigned low = 0) {
+    Record record;
+    Fields fields(vector, low);
+    visit_fields(record, [&](auto& number) { fields >> number; });
+    return record;
 }
 
 z3::expr equal(const Sums& a, const Sums& b) {
@@ -26,32 +24,6 @@ z3::expr equal(const Sums& a, const Sums& b) {
                  (a.hits == b.hits) & (a.hit_saturated == b.hit_saturated) &
                  (a.seed_energy == b.seed_energy) & (a.time == b.time) & (a.column == b.column) &
                  (a.row == b.row));
-}
-
-// The settings as the flat vector of the design: all fields in the order of their addresses, the first
-// lowest.
-constexpr bool is_setting(const registers::FieldInfo& field) {
-    return field.access == "setting";
-}
-constexpr int settings_bits = [] {
-    unsigned bits = 0;
-    for (const registers::FieldInfo& field : registers::table)
-        bits += is_setting(field) ? field.width : 0;
-    return static_cast<int>(bits);
-}();
-
-template <int M>
-void take_setting(const u<settings_bits>& settings, const std::string& name, u<M>& out) {
-    unsigned low = 0;
-    for (const registers::FieldInfo& field : registers::table) {
-        if (field.name == name) {
-            REQUIRE(field.width == M);
-            Fields(settings, low) >> out;
-            return;
-        }
-        low += is_setting(field) ? field.width : 0;
-    }
-    FAIL("no register " << name);
 }
 
 }  // namespace
@@ -68,18 +40,12 @@ TEST_CASE("rtl/stage/single.sv equals hls/single.hpp") {
     input("time", in.time);
     input("radius", in.radius);
     input("hits", in.hits);
-    u<settings_bits> settings;
-    input("settings", settings);
+    u<Settings::width> vector;
+    input("settings", vector);
+    const auto settings = record_of<Settings>(vector);
     for (int i = 0; i < 2; ++i) {
-        const std::string single = "single[" + std::to_string(i) + "].",
-                          multiplicity = "multiplicity[" + std::to_string(i) + "].";
-        take_setting(settings, single + "enable", in.single[i].enable);
-        take_setting(settings, single + "energy_lower", in.single[i].energy_lower);
-        take_setting(settings, single + "energy_upper", in.single[i].energy_upper);
-        take_setting(settings, single + "radius_lower", in.single[i].radius_lower);
-        take_setting(settings, single + "radius_upper", in.single[i].radius_upper);
-        take_setting(settings, single + "hits_lower", in.single[i].hits_lower);
-        take_setting(settings, multiplicity + "energy_lower", in.multiplicity[i].energy_lower);
+        in.single[i] = settings.single[i];
+        in.multiplicity[i] = settings.multiplicity[i];
     }
     const SingleOut out = Single::call(in);
 
@@ -99,19 +65,19 @@ TEST_CASE("rtl/stage/top_k.sv equals hls/top_k.hpp") {
     TopKIn in;
     in.insert = u<1>::unknown("insert");
     in.pop = u<1>::unknown("pop");
-    const auto vector = u<sums_bits>::unknown("sums");
-    in.sums = sums_of(vector);
+    const auto vector = u<Sums::width>::unknown("sums");
+    in.sums = record_of<Sums>(vector);
     rtl.drive(0, "insert_i", in.insert);
     rtl.drive(0, "pop_i", in.pop);
     rtl.drive(0, "sums_i", vector);
 
     const auto list = [&](int clock) {
         const auto used = rtl.port<k_slice>(clock, "used_q");
-        const auto entries = rtl.port<k_slice * sums_bits>(clock, "entry_q");
+        const auto entries = rtl.port<k_slice * Sums::width>(clock, "entry_q");
         Stage::State state;
         for (int k = 0; k < k_slice; ++k) {
             state.used[k] = bit_at(used, k);
-            state.entry[k] = sums_of(entries, static_cast<unsigned>(k * sums_bits));
+            state.entry[k] = record_of<Sums>(entries, static_cast<unsigned>(k * Sums::width));
         }
         return state;
     };
@@ -128,7 +94,7 @@ TEST_CASE("rtl/stage/top_k.sv equals hls/top_k.hpp") {
 
     const z3::expr shown = rtl.shows(last, "valid_o", out.valid) && rtl.shows(last, "lost_o", out.lost) &&
                            rtl.shows(last, "empty_o", out.empty) && used_are_first(found);
-    const z3::expr popped = equal(sums_of(rtl.port<sums_bits>(last, "sums_o")), out.sums);
+    const z3::expr popped = equal(record_of<Sums>(rtl.port<Sums::width>(last, "sums_o")), out.sums);
     auto assumptions = rtl.assumptions();
     assumptions.push_back(possible);
     REQUIRE(satisfiable(assumptions));

@@ -2,22 +2,21 @@
 # as they are, on every input. One test each.
 find_library(Z3_LIBRARY z3 REQUIRED)
 
-# Modules of rtl/stage as terms of the solver. An undeclared name would silently become one bit of an unknown value.
+# Modules of rtl/stage as terms of the solver.
 set(proof_rtl ${CMAKE_CURRENT_BINARY_DIR}/proof_rtl)
 file(MAKE_DIRECTORY ${proof_rtl})
 #   antipode_proof_module(<module> [<parameter>=<value>...])
 function(antipode_proof_module module)
   set(stage ${PROJECT_SOURCE_DIR}/rtl/stage)
-  set(parameters "")
-  foreach(parameter ${ARGN})
-    string(REPLACE "=" " " parameter ${parameter})
-    string(APPEND parameters "chparam -set ${parameter} ${module}; ")
-  endforeach()
+  set(parameters ${ARGN})
+  list(TRANSFORM parameters PREPEND "-G ")
+  list(JOIN parameters " " parameters)
   add_custom_command(OUTPUT ${proof_rtl}/${module}.smt2
-    COMMAND yosys -q -e "implicitly declared" -p
-      "read_verilog -sv ${ANTIPODE_GENERATED_SV} ${stage}/data_pkg.sv ${stage}/${module}.sv; ${parameters} hierarchy -check -top ${module}; \
+    COMMAND ${ANTIPODE_WITH_YOSYS} ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/testbench/yosys.py
+      "read_slang --threads 1 ${parameters} --top ${module} ${ANTIPODE_GENERATED_SV} ${stage}/data_pkg.sv ${stage}/${module}.sv; \
        prep -flatten -nordff -top ${module}; async2sync; opt_clean; write_smt2 -stbv -wires ${proof_rtl}/${module}.smt2"
     DEPENDS ${stage}/data_pkg.sv ${stage}/${module}.sv ${ANTIPODE_GENERATED_SV} antipode_generate
+            ${ANTIPODE_ENVIRONMENT}/requirements.txt ${PROJECT_SOURCE_DIR}/testbench/yosys.py
     COMMENT "Translating rtl/stage/${module}.sv for the solver" VERBATIM)
   set(proof_modules ${proof_modules} ${proof_rtl}/${module}.smt2 PARENT_SCOPE)
 endfunction()
@@ -26,6 +25,7 @@ antipode_proof_module(slice)
 antipode_proof_module(single)
 antipode_proof_module(top_k K=8)
 add_custom_target(antipode_proof_rtl DEPENDS ${proof_modules})
+add_dependencies(antipode_proof_rtl antipode_environment)
 
 function(antipode_proof name source)
   add_executable(${name} ${source})

@@ -143,8 +143,8 @@ TEST_CASE(
             const bool polar = edge(limits.polar_lower) <= theta && theta <= edge(limits.polar_upper);
             const bool azimuth = std::atan(limits.azimuth_lower / 8192.0) <= opening &&
                                  opening <= std::atan(limits.azimuth_upper / 8192.0);
-            const bool polar_found = hls::bit_at(found.cuts[a], hls::polar_cut).value();
-            const bool azimuth_found = hls::bit_at(found.cuts[a], hls::azimuth_cut).value();
+            const bool polar_found = hls::bit_at(found.cuts[a], constants::pair_cut_polar).value();
+            const bool azimuth_found = hls::bit_at(found.cuts[a], constants::pair_cut_azimuth).value();
             polar_passes[a] += polar;
             azimuth_passes[a] += azimuth;
             polar_differs[a] += polar != polar_found;

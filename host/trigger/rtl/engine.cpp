@@ -5,7 +5,7 @@
 #include "core_1x5.h"
 #include "core_30x5_fast.h"
 #include "generated/words.hpp"
-#include "verilated/settings_vector.hpp"
+#include "verilated/records.hpp"
 
 #include <zlib.h>
 
