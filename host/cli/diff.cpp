@@ -33,10 +33,9 @@ void add_diff(CLI::App& program, Invocation& invocation) {
     command->callback([options, &invocation] {
         Provenance provenance;
         provenance.command_line = invocation.command_line;
+        const auto first = results::read_json(options->first), second = results::read_json(options->second);
         provenance.inputs = {input_file(options->first), input_file(options->second)};
-        const auto difference =
-            results::diff(results::read_json(options->first), results::read_json(options->second),
-                          options->tolerance, provenance.to_json());
+        const auto difference = results::diff(first, second, options->tolerance, provenance.to_json());
         if (options->json) results::write_json(difference, *options->json);
         if (!options->quiet && options->json != "-") say(results::to_text(difference) + "\n");
         if (difference.real("differences") != 0) invocation.status = ExitStatus::rejected;
