@@ -106,7 +106,8 @@ CsvTable CsvTable::read(const std::filesystem::path& path) {
         const auto where = fmt::format("{}:{}", path.string(), number);
         if (line.size() > longest_line)
             throw InputError(fmt::format("{}: longer than {} characters", where, longest_line));
-        // Empty rows and comments, also as a spreadsheet saves them: separators alone, quotes around a comment.
+        // Empty rows and comments, also as a spreadsheet saves them: separators alone, quotes around a
+        // comment.
         if (line.find_first_not_of(" \t,;") == std::string::npos) continue;
         if (line.starts_with('#') || line.starts_with("\"#")) continue;
         if (line.starts_with("sep=")) continue;  // Excel's own note of the separator
