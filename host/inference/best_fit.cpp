@@ -27,9 +27,7 @@ constexpr double one_sigma_rise = 1;
 /// chi2 and its minimum as functions of mass and coupling, for intervals.
 class Profile {
 public:
-    Profile(const Model& model, const DataSet& data) : model_(model), data_(data), fitter_(model) {
-        chi2_background_ = fitter_.background(data_.view()).chi2;
-    }
+    Profile(const Model& model, const DataSet& data) : model_(model), data_(data), fitter_(model) {}
     double q(const MassWindow& window, std::optional<double> coupling) {
         return MassScan(model_, std::array{window}, coupling).minima(fitter_, data_.view())[0].q;
     }
@@ -38,7 +36,6 @@ private:
     const Model& model_;
     const DataSet& data_;
     Fitter fitter_;
-    double chi2_background_ = 0;
 };
 
 /// Where a function that is negative at `start` becomes 0, looked for in growing steps up to `end`; NaN if it

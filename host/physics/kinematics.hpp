@@ -13,9 +13,14 @@ inline double beam_energy_mev(double sqrt_s_mev, double electron_mass_mev) noexc
     return (sqrt_s_mev * sqrt_s_mev - 2 * electron_mass_mev * electron_mass_mev) / (2 * electron_mass_mev);
 }
 
-/// The inverse: sqrt(2 m^2 + 2 m E).
+/// Its inverse, squared: s = 2 m (m + E) in MeV^2.
+inline double s_mev2(double beam_energy_mev, double electron_mass_mev) noexcept {
+    return 2 * electron_mass_mev * (electron_mass_mev + beam_energy_mev);
+}
+
+/// sqrt(s) at a beam energy.
 inline double sqrt_s_mev(double beam_energy_mev, double electron_mass_mev) noexcept {
-    return std::sqrt(2 * electron_mass_mev * (electron_mass_mev + beam_energy_mev));
+    return std::sqrt(s_mev2(beam_energy_mev, electron_mass_mev));
 }
 
 /// Beam energy at which a resonance of mass M is made on an electron bound with the energy W (negative, mean

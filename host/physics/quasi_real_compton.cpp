@@ -7,7 +7,6 @@ namespace antipode::physics {
 namespace {
 
 constexpr double m2_e = electron_mass_mev * electron_mass_mev;
-constexpr double alpha2_mb = fine_structure * fine_structure * hbar_c_squared_mb_mev2;
 
 /// ∫ v dv / (1 + v)² from 0 to w = ln(1 + w) - w/(1 + w), with l = ln(1 + w).
 double flux_integral(double l) noexcept {
@@ -35,7 +34,7 @@ double QuasiRealCompton::compton_mb(double m2) noexcept {
     const double y =
         (m2 - m2_e) / m2_e;  // twice the photon's energy over m in the rest frame of the electron
     const double l = std::log1p(y);
-    return 2 * std::numbers::pi * alpha2_mb / m2_e / y *
+    return 2 * std::numbers::pi * alpha_squared_mb_mev2 / m2_e / y *
            ((1 - 4 / y - 8 / (y * y)) * l + 0.5 + 8 / y - 0.5 / ((1 + y) * (1 + y)));
 }
 
@@ -47,7 +46,7 @@ double QuasiRealCompton::compton_shape(double m2, double x) noexcept {
 double QuasiRealCompton::massless_compton_mb(double m2, double c_max) noexcept {
     // α²/(2M²) (x + 1/x), x = (1 + c)/2.
     const double log_ratio = std::log((1 + c_max) / (1 - c_max));
-    return std::numbers::pi * alpha2_mb / m2 * (c_max + 2 * log_ratio);
+    return std::numbers::pi * alpha_squared_mb_mev2 / m2 * (c_max + 2 * log_ratio);
 }
 
 double QuasiRealCompton::x_min(double m2) noexcept {

@@ -11,7 +11,6 @@ struct Target {
     double density_g_cm3 = 3.515;           ///< diamond
     double thickness_mm = 0.1;              ///< known to 5 %
     double radiation_length_g_cm2 = 42.70;  ///< carbon, PDG
-    double charge_radius_fm = 2.470;        ///< rms, carbon
 
     constexpr double nuclei_per_mb() const noexcept {
         return density_g_cm3 * thickness_mm / 10 * avogadro_per_mol / molar_mass_g * mb_in_cm2;

@@ -5,6 +5,7 @@
 /// angles in rad.
 
 #include "base/constants.hpp"
+#include "physics/kinematics.hpp"
 
 #include <cmath>
 
@@ -19,14 +20,13 @@ struct CentreOfMass {
 
     /// @param e_beam_mev total energy of the positron, > m
     static CentreOfMass from_beam(double e_beam_mev) noexcept {
-        const double s = 2 * electron_mass_mev * (electron_mass_mev + e_beam_mev);
+        const double s = s_mev2(e_beam_mev, electron_mass_mev);
         return {e_beam_mev, std::sqrt(s), gamma_of(s), beta_of(s)};
     }
     /// @param sqrt_s_mev > 2 m
     static CentreOfMass from_sqrt_s(double sqrt_s_mev) noexcept {
         const double s = sqrt_s_mev * sqrt_s_mev;
-        const double e = s / (2 * electron_mass_mev) - electron_mass_mev;
-        return {e, sqrt_s_mev, gamma_of(s), beta_of(s)};
+        return {beam_energy_mev(sqrt_s_mev, electron_mass_mev), sqrt_s_mev, gamma_of(s), beta_of(s)};
     }
 
     double s() const noexcept { return sqrt_s_mev * sqrt_s_mev; }
@@ -63,6 +63,11 @@ inline double theta_cm(const CentreOfMass& frame, double radius_mm, double dista
 /// R0 = L/γ: two back-to-back particles have R1 R2 = R0².
 inline double symmetric_radius_mm(const CentreOfMass& frame, double distance_mm) noexcept {
     return distance_mm / frame.gamma;
+}
+
+/// Total energy of the positron whose centre of mass with an electron at rest has this γ: E = m (2 γ² - 1).
+inline double beam_energy_of_gamma_mev(double gamma) noexcept {
+    return 2 * electron_mass_mev * gamma * gamma - electron_mass_mev;
 }
 
 /// What a pair looks like whose outer member is at R_max: the limits of the two-cluster selection.

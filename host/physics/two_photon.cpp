@@ -6,23 +6,18 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 
 namespace antipode::physics {
-namespace {
-
-constexpr double alpha2_mb = fine_structure * fine_structure * hbar_c_squared_mb_mev2;
-
-}  // namespace
 
 double TwoPhoton::mb_per_sr(const CentreOfMass& frame, double c) noexcept {
     const double e2 = frame.s() / 4;
     const double p2 = e2 - electron_mass_mev * electron_mass_mev;
     const double sin2 = (1 - c) * (1 + c);
     const double denominator = e2 - p2 * c * c;
-    return alpha2_mb / (4 * std::sqrt(p2 * e2)) *
+    return alpha_squared_mb_mev2 / (4 * std::sqrt(p2 * e2)) *
            ((e2 + p2 + p2 * sin2) / denominator - 2 * p2 * p2 * sin2 * sin2 / (denominator * denominator));
 }
 
 double TwoPhoton::massless_mb_per_sr(double s, double c) noexcept {
-    return alpha2_mb / s * (1 + c * c) / ((1 - c) * (1 + c));
+    return alpha_squared_mb_mev2 / s * (1 + c * c) / ((1 - c) * (1 + c));
 }
 
 double TwoPhoton::mb(const CentreOfMass& frame, double c_low, double c_high) {
@@ -34,7 +29,7 @@ double TwoPhoton::mb(const CentreOfMass& frame, double c_low, double c_high) {
 double TwoPhoton::total_mb(const CentreOfMass& frame) noexcept {
     const double g = frame.e_beam_mev / electron_mass_mev;
     const double root = std::sqrt(g * g - 1);
-    const double r_e2_mb = alpha2_mb / (electron_mass_mev * electron_mass_mev);
+    const double r_e2_mb = alpha_squared_mb_mev2 / (electron_mass_mev * electron_mass_mev);
     return std::numbers::pi * r_e2_mb / (g + 1) *
            ((g * g + 4 * g + 1) / (root * root) * std::log(g + root) - (g + 3) / root);
 }

@@ -6,6 +6,7 @@
 #include "physics/multiple_scattering.hpp"
 #include "physics/two_photon.hpp"
 #include "physics/voigt.hpp"
+#include "simulation/radiative.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -52,7 +53,7 @@ Interactions::Interactions(const BeamSettings& beam, const LayoutSettings& layou
     const double c_forward = (1 - x * x) / (1 + x * x), c_wide = processes.wide_cos;
     double bhabha_factor = electrons, photon_factor = electrons;
     if (processes.radiative) {
-        const auto factors = physics::RadiativeFactors::read(processes.radiative_table.path());
+        const auto factors = RadiativeFactors::read(processes.radiative_table.path());
         bhabha_factor *= factors.bhabha.at(frame_.sqrt_s_mev);
         photon_factor *= factors.two_photon.at(frame_.sqrt_s_mev);
     }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "physics/quasi_real_compton.hpp"
-#include "physics/radiative.hpp"
 #include "physics/tabulated_density.hpp"
 #include "physics/target.hpp"
 #include "physics/two_body.hpp"

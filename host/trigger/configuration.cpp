@@ -1,9 +1,9 @@
 #include "trigger/configuration.hpp"
 
-#include "base/constants.hpp"
 #include "base/error.hpp"
 #include "formats/csv.hpp"
 #include "generated/words_table.hpp"
+#include "physics/two_body.hpp"
 #include "trigger/register_map.hpp"
 
 #include <algorithm>
@@ -73,15 +73,18 @@ public:
     Configurator(const TriggerCard& card, const geometry::EcalSettings& geometry)
         : card_(card),
           ecal_(geometry),
-          two_body_(two_body(card.beam_energy_mev, ecal_.target_distance_mm(), card.radius_max_mm)),
+          radius0_mm_(physics::symmetric_radius_mm(physics::CentreOfMass::from_beam(card.beam_energy_mev),
+                                                   ecal_.target_distance_mm())),
+          pair_limits_(physics::pair_limits(physics::CentreOfMass::from_beam(card.beam_energy_mev),
+                                            card.radius_max_mm, ecal_.target_distance_mm())),
           pitch_mm_(geometry.pitch_mm) {}
 
     Configuration make(const std::filesystem::path& folder) {
-        if (card_.radius_max_mm <= two_body_.radius0_mm)
+        if (card_.radius_max_mm <= radius0_mm_)
             throw InputError(
                 fmt::format("radius_max_mm = {} holds no pair at beam_energy_mev = {}: both bodies of a "
                             "symmetric one are at R0 = {:.1f} mm",
-                            card_.radius_max_mm, card_.beam_energy_mev, two_body_.radius0_mm));
+                            card_.radius_max_mm, card_.beam_energy_mev, radius0_mm_));
         common();
         const PairCard* const pairs[] = {&card_.signal, &card_.side_band, &card_.loose, &card_.spare};
         for (std::uint32_t i = 0; i < constants::pair_algorithms; ++i)
@@ -111,7 +114,7 @@ private:
         const auto [column, row] = ecal_.cells({card_.beam_x_mm, card_.beam_y_mm});
         out_.value("beam_x", column, "beam_x_mm (in cells)");
         out_.value("beam_y", row, "beam_y_mm (in cells)");
-        const double radius0 = two_body_.radius0_mm / pitch_mm_;
+        const double radius0 = radius0_mm_ / pitch_mm_;
         out_.value("radius0_squared", radius0 * radius0, "beam_energy_mev (as R0^2 in cells)");
     }
 
@@ -126,14 +129,14 @@ private:
         out_.limit(name("enable.cuts"),
                    bits(p.cuts, words::pair_cut_names, fmt::format("{}.cuts", item_names[i])));
         limits("time", p.time_lower_ns, p.time_upper_ns);
-        limits("energy", p.energy_fraction * two_body_.energy_min_mev,
-               two_body_.energy_max_mev / p.energy_fraction);
+        limits("energy", p.energy_fraction * pair_limits_.e_min_mev,
+               pair_limits_.e_max_mev / p.energy_fraction);
         limits("sum", p.sum_lower_mev, p.sum_upper_mev);
         const auto squared_cells = [&](double mm) { return mm / pitch_mm_ * (mm / pitch_mm_); };
         limits("distance_squared", squared_cells(p.distance_lower_mm), squared_cells(p.distance_upper_mm));
-        limits("radius", (two_body_.radius_min_mm - p.radius_margin_mm) / pitch_mm_,
+        limits("radius", (pair_limits_.r_min_mm - p.radius_margin_mm) / pitch_mm_,
                p.radius_upper_mm / pitch_mm_);
-        const double radius0 = two_body_.radius0_mm / pitch_mm_;
+        const double radius0 = radius0_mm_ / pitch_mm_;
         limits("polar", radius0 * polar_tangent(p.polar_lower_rad),
                radius0 * polar_tangent(p.polar_upper_rad));
         double azimuth_lower = std::tan(pi - p.azimuth_upper_rad),
@@ -250,7 +253,8 @@ private:
 
     const TriggerCard& card_;
     const geometry::Ecal ecal_;
-    const TwoBody two_body_;
+    const double radius0_mm_;
+    const physics::PairLimits pair_limits_;
     const double pitch_mm_;
     RegisterWriter out_;
     Configuration result_;
@@ -298,21 +302,6 @@ std::vector<RegisterWrite> load_sequence(const Configuration& configuration) {
                           configuration.seed[cell].pack()});
     writes.push_back({"command", registers::command_address, command.pack()});
     return writes;
-}
-
-TwoBody two_body(double beam_energy_mev, double target_distance_mm, double radius_max_mm) {
-    const double m = electron_mass_mev;
-    TwoBody result;
-    result.gamma = std::sqrt((beam_energy_mev + m) / (2 * m));
-    result.sqrt_s_mev = 2 * m * result.gamma;
-    result.radius0_mm = target_distance_mm / result.gamma;
-    result.radius_min_mm = result.radius0_mm * result.radius0_mm / radius_max_mm;
-    // A massless body at tan(theta*/2) = r/R0 has the energy (sqrt_s/2) gamma (1 + cos(theta*)), beta = 1.
-    const double cosine = std::cos(2 * std::atan(radius_max_mm / result.radius0_mm));
-    const double half = result.sqrt_s_mev * result.gamma / 2;
-    result.energy_min_mev = half * (1 + cosine);
-    result.energy_max_mev = half * (1 - cosine);
-    return result;
 }
 
 Configuration configure(const TriggerCard& card, const geometry::EcalSettings& geometry,

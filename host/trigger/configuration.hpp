@@ -47,17 +47,6 @@ constexpr std::uint32_t raster(geometry::Cell cell) {
     return constants::raster(static_cast<std::uint32_t>(cell.row), static_cast<std::uint32_t>(cell.column));
 }
 
-/// Acceptance of two massless bodies at a beam energy, with both inside radius_max.
-struct TwoBody {
-    double gamma = 0;  ///< of the centre of mass
-    double sqrt_s_mev = 0;
-    double radius0_mm = 0;  ///< R0 = L/gamma: both radii of a symmetric pair
-    double radius_min_mm = 0;
-    double energy_min_mev = 0;
-    double energy_max_mev = 0;
-};
-TwoBody two_body(double beam_energy_mev, double target_distance_mm, double radius_max_mm);
-
 /// The registers for a card. Limits beyond the end of a register stand at its end.
 /// @param folder  where a relative path in the card starts: the folder of the card
 /// Throws InputError that names the key for what no register can hold, a cut or item that does not exist, a

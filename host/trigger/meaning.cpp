@@ -1,5 +1,5 @@
-#include "base/constants.hpp"
 #include "generated/words_table.hpp"
+#include "physics/two_body.hpp"
 #include "trigger/configuration.hpp"
 #include "trigger/register_map.hpp"
 
@@ -82,7 +82,7 @@ Meaning meaning_of(const registers::Settings& settings, const geometry::EcalSett
     meaning.radius0_mm = radius0_cells * geometry.pitch_mm;
     if (radius0_cells > 0) {
         meaning.gamma = ecal.target_distance_mm() / meaning.radius0_mm;
-        meaning.beam_energy_mev = 2 * electron_mass_mev * meaning.gamma * meaning.gamma - electron_mass_mev;
+        meaning.beam_energy_mev = physics::beam_energy_of_gamma_mev(meaning.gamma);
     }
     for (std::uint32_t i = 0; i < constants::pair_algorithms; ++i)
         add_pair(meaning.windows, value, i, geometry.pitch_mm, radius0_cells);

@@ -1,7 +1,9 @@
 #include "yield/scan_table.hpp"
 
 #include "base/card.hpp"
+#include "base/constants.hpp"
 #include "formats/csv.hpp"
+#include "physics/kinematics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +29,6 @@ constexpr Range correction_factor{0.5, 2.0};
 
 // The electron mass in the units of a table written by other people may be 0.511 or CODATA's: 20 eV in
 // sqrt(s).
-constexpr double electron_mass_mev = 0.51099895;
 constexpr double sqrt_s_tolerance_mev = 1e-3;
 
 std::optional<Factor> factor(const formats::CsvTable& csv, std::size_t row, const std::string& column,
@@ -64,7 +65,7 @@ ScanPeriod read_period(const formats::CsvTable& csv, std::size_t row) {
     period.role = role_of(csv, row);
     period.e_beam_mev = csv.number(row, "e_beam_mev", {1, 1e5});
     period.sqrt_s_mev = csv.number(row, "sqrt_s_mev", {1, 1e3});
-    const double expected = std::sqrt(2 * electron_mass_mev * (electron_mass_mev + period.e_beam_mev));
+    const double expected = physics::sqrt_s_mev(period.e_beam_mev, electron_mass_mev);
     if (std::abs(period.sqrt_s_mev - expected) > sqrt_s_tolerance_mev)
         csv.fail(row, "sqrt_s_mev",
                  fmt::format("{:.4f}, which the beam energy {} MeV gives", expected, period.e_beam_mev));

@@ -4,8 +4,8 @@
 
 #include "calibration/crystals.hpp"
 #include "fuzz.hpp"
-#include "physics/radiative.hpp"
 #include "plots/earlier_limits.hpp"
+#include "simulation/radiative.hpp"
 #include "trigger/configuration.hpp"
 #include "yield/efficiency_table.hpp"
 #include "yield/g_r.hpp"
@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             case 'l':
                 return static_cast<void>(plots::read_earlier_limits(path));
             case 'r':
-                return static_cast<void>(physics::RadiativeFactors::read(path, 16.92));
+                return static_cast<void>(simulation::RadiativeFactors::read(path, 16.92));
             case 't': {
                 trigger::TriggerCard card;
                 card.crystals = path;

@@ -3,6 +3,7 @@
 #include "../folder.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "physics/two_body.hpp"
 #include "trigger/register_map.hpp"
 
 #include <cmath>
@@ -47,13 +48,14 @@ TEST_CASE("Two-body acceptance at the beam energies of Run III") {
                           Row{276.0, 16.811, 16.45, 188.6, 113.7, 162.8, 225.7},
                           Row{282.5, 17.007, 16.64, 184.3, 114.8, 168.2, 223.1},
                           Row{300.14, 17.529, 17.15, 173.5, 117.6, 183.0, 216.4}}) {
-        const auto result = two_body(row.p, 3711.96, 270);
-        CHECK(result.sqrt_s_mev == Approx(row.sqrt_s).margin(0.001));
-        CHECK(result.gamma == Approx(row.gamma).margin(0.006));
-        CHECK(result.radius_min_mm == Approx(row.r_min).margin(0.1));
-        CHECK(result.energy_min_mev == Approx(row.e_min).margin(0.1));
-        CHECK(result.energy_max_mev == Approx(row.e_max).margin(0.1));
-        CHECK(result.radius0_mm == Approx(row.r0).margin(0.1));
+        const auto frame = physics::CentreOfMass::from_beam(row.p);
+        const auto limits = physics::pair_limits(frame, 270, 3711.96);
+        CHECK(frame.sqrt_s_mev == Approx(row.sqrt_s).margin(0.001));
+        CHECK(frame.gamma == Approx(row.gamma).margin(0.006));
+        CHECK(limits.r_min_mm == Approx(row.r_min).margin(0.1));
+        CHECK(limits.e_min_mev == Approx(row.e_min).margin(0.1));
+        CHECK(limits.e_max_mev == Approx(row.e_max).margin(0.1));
+        CHECK(physics::symmetric_radius_mm(frame, 3711.96) == Approx(row.r0).margin(0.1));
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-namespace antipode::physics {
+namespace antipode::simulation {
 
 /// Radiative corrections to the accepted two-body cross sections, as factors on the tree level: the straight
 /// lines through a table of ratios of BabaYaga, with its photon emission, to leading order.
@@ -18,4 +18,4 @@ struct RadiativeFactors {
     static RadiativeFactors read(const std::filesystem::path& table, double x_ref_mev = 16.92);
 };
 
-}  // namespace antipode::physics
+}  // namespace antipode::simulation

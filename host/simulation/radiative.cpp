@@ -1,4 +1,4 @@
-#include "physics/radiative.hpp"
+#include "simulation/radiative.hpp"
 
 #include "base/error.hpp"
 #include "formats/csv.hpp"
@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace antipode::physics {
+namespace antipode::simulation {
 
 RadiativeFactors RadiativeFactors::read(const std::filesystem::path& path, double x_ref_mev) {
     const auto table = formats::CsvTable::read(path);
@@ -30,4 +30,4 @@ RadiativeFactors RadiativeFactors::read(const std::filesystem::path& path, doubl
     return {line("bhabha"), line("two_photon"), line("sum")};
 }
 
-}  // namespace antipode::physics
+}  // namespace antipode::simulation
