@@ -2,12 +2,12 @@
 #include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "cli/trigger_card.hpp"
+#include "engine/engine.hpp"
 #include "formats/summary.hpp"
 #include "results/display.hpp"
 #include "results/json.hpp"
 #include "results/trigger_documents.hpp"
 #include "trigger/engine.hpp"
-#include "trigger/rtl/engine.hpp"
 
 #include <fmt/format.h>
 
@@ -27,6 +27,23 @@ const std::map<std::string, trigger::Design> designs{{"large_5x5", trigger::Desi
                                                      {"large_3x3", trigger::Design::large_3x3},
                                                      {"small_5x5", trigger::Design::small_5x5},
                                                      {"small_3x3", trigger::Design::small_3x3}};
+
+/// Throws InputError for a design that is not translated.
+rtl::Design translated(trigger::Design design) {
+    switch (design) {
+        case trigger::Design::large_5x5:
+            return rtl::Design::large_5x5;
+        case trigger::Design::small_5x5:
+            return rtl::Design::small_5x5;
+        case trigger::Design::small_3x3:
+            return rtl::Design::small_3x3;
+        case trigger::Design::large_3x3:
+            break;
+    }
+    throw InputError(
+        "there is no translated RTL of the design large_3x3; take large_5x5, small_5x5 or small_3x3, or the "
+        "engine cpp");
+}
 
 /// Files that are the same would be read while they are overwritten.
 void check_files(const TriggerOptions& options) {
@@ -140,7 +157,8 @@ void add_trigger(CLI::App& program, Invocation& invocation) {
         const auto design = designs.at(options->design);
         const auto passed =
             options->engine == "rtl"
-                ? run(reader, trigger::RtlEngine(design, loaded.configuration), writer, progress)
+                ? run(reader, rtl::Engine(translated(design), rtl::load_of(loaded.configuration)), writer,
+                      progress)
                 : run(reader, trigger::Engine(design, loaded.configuration), writer, progress);
         writer.finish();
 

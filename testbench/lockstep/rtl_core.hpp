@@ -1,7 +1,7 @@
 #pragma once
+#include "engine/records.hpp"
 #include "lockstep/trigger_core.hpp"
 #include "verilated/dut.hpp"
-#include "verilated/records.hpp"
 
 #include <array>
 
@@ -23,7 +23,7 @@ public:
     }
 
     void set(const registers::Settings& settings, const oracle::Tables& tables) override {
-        drive_settings(rtl_->settings_i, settings);
+        rtl::drive_settings(rtl_->settings_i, settings);
         take_held();
         for (std::size_t cell = 0; cell < constants::cells; ++cell) {
             calibration_[cell] = tables.calibration[cell].pack();

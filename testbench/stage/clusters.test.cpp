@@ -1,4 +1,5 @@
 // First equality for the stages that make a cluster from a seed: sum, top_k, centroid, radius, single.
+#include "engine/records.hpp"
 #include "hls/centroid.hpp"
 #include "hls/from_registers.hpp"
 #include "hls/radius.hpp"
@@ -14,9 +15,9 @@
 #include "rtl_top_k_16.h"
 #include "rtl_top_k_8.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/records.hpp"
 
 using namespace antipode;
+using namespace antipode::rtl;
 using namespace antipode::testbench;
 
 namespace {

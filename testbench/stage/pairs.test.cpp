@@ -1,4 +1,5 @@
 // First equality for the stages that decide: pair and decide.
+#include "engine/records.hpp"
 #include "hls/decide.hpp"
 #include "hls/from_registers.hpp"
 #include "hls/pair.hpp"
@@ -6,9 +7,9 @@
 #include "rtl_pair_a1_i16.h"
 #include "rtl_pair_a4_i1.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/records.hpp"
 
 using namespace antipode;
+using namespace antipode::rtl;
 using namespace antipode::testbench;
 
 namespace {

@@ -1,6 +1,8 @@
 // First equality for the window, in every shape: whole images in raster order, with random clock enables.
 #include "hls/window.hpp"
 
+#include "engine/bits.hpp"
+#include "engine/records.hpp"
 #include "rtl_window_l10_w5.h"
 #include "rtl_window_l15_w3.h"
 #include "rtl_window_l1_w3.h"
@@ -11,9 +13,9 @@
 #include "rtl_window_l5_w5.h"
 #include "rtl_window_l6_w5.h"
 #include "stage/stage_bench.hpp"
-#include "verilated/records.hpp"
 
 using namespace antipode;
+using namespace antipode::rtl;
 using namespace antipode::testbench;
 
 namespace {

@@ -47,7 +47,7 @@ add_custom_command(OUTPUT ${netlist}
 antipode_verilate(trigger_1x3_netlist TOP trigger SOURCES ${netlist} ${YOSYS_CELLS}/ice40/cells_sim.v 
                   FLAGS -Wno-lint -Wno-TIMESCALEMOD -DNO_ICE40_DEFAULT_ASSIGNMENTS)
 add_executable(test_rtl_netlist EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/netlist.test.cpp)
-target_include_directories(test_rtl_netlist PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
+target_include_directories(test_rtl_netlist PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(test_rtl_netlist PRIVATE catch_main antipode_hls trigger_oracle antipode_trigger antipode_base fmt::fmt trigger_1x3_netlist)
 add_custom_target(netlist
   COMMAND bash -o pipefail -c "$<TARGET_FILE:test_rtl_netlist> --rng-seed 1 | tee ${PROJECT_SOURCE_DIR}/tests/recorded/area/netlist.txt"

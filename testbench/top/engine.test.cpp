@@ -1,6 +1,6 @@
 // The Verilated core as the engine of the program: the same words as the library, on good and damaged input,
 // in both modes.
-#include "trigger/rtl/engine.hpp"
+#include "engine/engine.hpp"
 
 #include "top/packets.hpp"
 
@@ -10,18 +10,17 @@
 
 using namespace antipode;
 using namespace antipode::testbench;
-using trigger::Design;
 
 namespace {
 
-void identical(Design design, bool free_running, std::uint64_t bunches) {
+void identical(trigger::Design design, rtl::Design translated, bool free_running, std::uint64_t bunches) {
     INFO("seed " << Catch::rngSeed() << (free_running ? ", free-running" : ", bunches"));
     std::mt19937_64 random(Catch::rngSeed());
     trigger::Configuration configuration = test_configuration(Catch::rngSeed(), true);
     configuration.free_running = free_running;
     const oracle::Stimulus stimulus(Catch::rngSeed(), configuration.settings, tables_of(configuration));
     trigger::Engine library(design, configuration);
-    trigger::RtlEngine rtl(design, configuration);
+    rtl::Engine verilated(translated, rtl::load_of(configuration));
     words_t expected, found;
     for (std::uint64_t i = 0; i < bunches; ++i) {
         oracle::Bunch bunch = free_running ? stimulus.physics(i, 8) : stimulus(i);
@@ -32,23 +31,23 @@ void identical(Design design, bool free_running, std::uint64_t bunches) {
         words_t packet = oracle::hit_packet(bunch);
         oracle::damage(packet, random);
         library.process(packet, expected);
-        rtl.process(packet, found);
+        verilated.process(packet, found);
     }
     library.finish(expected);
-    rtl.finish(found);
+    verilated.finish(found);
     CHECK(split(expected).size() > bunches / 2);
     require_equal(split(found), split(expected));
-    CHECK(rtl.clocks() > 0);
+    CHECK(verilated.clocks() > 0);
 }
 
 }  // namespace
 
 TEST_CASE("Verilated core and library are the same engine: large, 5x5") {
-    identical(Design::large_5x5, GENERATE(false, true), 250);
+    identical(trigger::Design::large_5x5, rtl::Design::large_5x5, GENERATE(false, true), 250);
 }
 TEST_CASE("Verilated core and library are the same engine: small, 5x5") {
-    identical(Design::small_5x5, false, 60);
+    identical(trigger::Design::small_5x5, rtl::Design::small_5x5, false, 60);
 }
 TEST_CASE("Verilated core and library are the same engine: small, 3x3") {
-    identical(Design::small_3x3, false, 60);
+    identical(trigger::Design::small_3x3, rtl::Design::small_3x3, false, 60);
 }

@@ -1,8 +1,8 @@
 #pragma once
-#include "../../tests/trigger/loaded.hpp"
-#include "hls/compare.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/packets.hpp"
 #include "oracle/stimulus.hpp"
+#include "top/loaded.hpp"
 #include "trigger/engine.hpp"
 
 #include <algorithm>

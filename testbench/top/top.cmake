@@ -7,7 +7,7 @@ antipode_verilate(trigger_1x3 TOP trigger SOURCES ${ANTIPODE_RTL_CORE} ${ANTIPOD
 
 add_executable(test_rtl_top top/registers.test.cpp top/run.test.cpp top/memories.test.cpp
   top/lockstep.test.cpp top/extremes.test.cpp)
-target_include_directories(test_rtl_top PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
+target_include_directories(test_rtl_top PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(test_rtl_top PRIVATE catch_main antipode_trigger antipode_hls trigger_oracle trigger_5x5 trigger_1x3)
 add_test(NAME rtl_top COMMAND test_rtl_top --rng-seed 1)
 set_tests_properties(rtl_top PROPERTIES LABELS rtl_top)
@@ -37,7 +37,7 @@ set_tests_properties(rtl_counters PROPERTIES LABELS rtl_top)
 
 # The Verilated core as the program's engine.
 add_executable(test_rtl_engine top/engine.test.cpp)
-target_include_directories(test_rtl_engine PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)
-target_link_libraries(test_rtl_engine PRIVATE catch_main antipode_trigger_rtl antipode_hls trigger_oracle)
+target_include_directories(test_rtl_engine PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(test_rtl_engine PRIVATE catch_main antipode_rtl antipode_trigger antipode_hls trigger_oracle)
 add_test(NAME rtl_engine COMMAND test_rtl_engine --rng-seed 1)
 set_tests_properties(rtl_engine PROPERTIES LABELS rtl_top)

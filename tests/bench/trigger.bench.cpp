@@ -2,12 +2,12 @@
 // clock by clock. items_per_second: bunches; hits_per_bunch tells what they hold. A Run III bunch of 2500
 // positrons has 85 hits and 4 clusters (tests/recorded/trigger). And the rate of frames that free-running
 // mode sustains, in clocks of the design.
-#include "../trigger/loaded.hpp"
-#include "hls/drive.hpp"
-#include "hls/spill.hpp"
+#include "core/drive.hpp"
+#include "engine/engine.hpp"
+#include "oracle/spill.hpp"
 #include "oracle/stimulus.hpp"
+#include "top/loaded.hpp"
 #include "trigger/engine.hpp"
-#include "trigger/rtl/engine.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -61,8 +61,8 @@ void library(benchmark::State& state) {
 
 void verilated_30x5(benchmark::State& state) {
     const Sample sample(static_cast<double>(state.range(0)));
-    trigger::RtlEngine engine(trigger::Design::large_5x5,
-                              configuration_of(sample.settings, sample.tables, false));
+    rtl::Engine engine(rtl::Design::large_5x5,
+                       rtl::load_of(configuration_of(sample.settings, sample.tables, false)));
     const std::uint64_t start = engine.clocks();
     process(state, sample, engine);
     state.counters["clocks_per_second"] =

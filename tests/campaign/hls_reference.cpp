@@ -1,8 +1,8 @@
 // Campaign: the core against the independent reference, packet by packet, on many bunches. Settings and
 // tables change every thousand bunches. Prints one line of JSON; ends with 1 at the first difference.
 #include "base/version.hpp"
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 

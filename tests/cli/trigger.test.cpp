@@ -1,5 +1,4 @@
 #include "../folder.hpp"
-#include "../trigger/loaded.hpp"
 #include "base/files.hpp"
 #include "formats/packets.hpp"
 #include "formats/word_file.hpp"
@@ -8,6 +7,7 @@
 #include "oracle/stimulus.hpp"
 #include "program.hpp"
 #include "results/json.hpp"
+#include "top/loaded.hpp"
 #include "trigger/configuration.hpp"
 
 #include <catch2/catch.hpp>

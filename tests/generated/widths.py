@@ -29,7 +29,7 @@ def refuses(command):
 
 def build(folder):
     """Who refuses the generated sources, or none."""
-    lint = ["verilator", "--lint-only", "-Wall", "--top-module", "trigger", "-GLanes=5", SOURCE / "testbench/verilated/waivers.vlt",
+    lint = ["verilator", "--lint-only", "-Wall", "--top-module", "trigger", "-GLanes=5", SOURCE / "rtl/engine/waivers.vlt",
             folder / "sv/antipode_pkg.sv", *DESIGN]
     if refuses(lint):
         return "lint"

@@ -1,5 +1,5 @@
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 #include "rounds.hpp"

@@ -1,6 +1,6 @@
 // Malformed input: counted, flagged, never a hang, never a torn packet, and every charge comes out again.
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 #include "rounds.hpp"

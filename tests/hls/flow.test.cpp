@@ -1,6 +1,6 @@
 // Flow of packets: gaps, stalls, full buffers, the decision pulse, reset and the boundary of settings.
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 

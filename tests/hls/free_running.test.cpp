@@ -1,7 +1,7 @@
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
-#include "hls/spill.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/reference.hpp"
+#include "oracle/spill.hpp"
 #include "oracle/stimulus.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "hls/latency.hpp"
 
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
 #include "oracle/stimulus.hpp"
 
 #include <catch2/catch.hpp>

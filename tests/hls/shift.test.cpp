@@ -1,6 +1,6 @@
 // The result does not depend on where the slices lie.
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/stimulus.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,13 +1,13 @@
 // The library gives the packets of the core, bit for bit, also for damaged input, where nothing is dropped.
 #include "trigger/engine.hpp"
 
-#include "../trigger/loaded.hpp"
-#include "hls/compare.hpp"
-#include "hls/drive.hpp"
+#include "core/drive.hpp"
+#include "oracle/compare.hpp"
 #include "oracle/packets.hpp"
 #include "oracle/reference.hpp"
 #include "oracle/stimulus.hpp"
 #include "rounds.hpp"
+#include "top/loaded.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -4,7 +4,7 @@
 
 #include <verilated.h>
 
-namespace antipode::testbench {
+namespace antipode::rtl {
 
 // Bits of a wide port: `width` from `low` on.
 template <std::size_t Words>
@@ -36,4 +36,4 @@ void set_bits(Port& port, std::size_t low, std::size_t width, std::uint64_t valu
     port = static_cast<Port>((port & ~mask) | ((value << low) & mask));
 }
 
-}  // namespace antipode::testbench
+}  // namespace antipode::rtl

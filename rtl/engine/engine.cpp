@@ -1,15 +1,16 @@
-#include "trigger/rtl/engine.hpp"
+#include "engine/engine.hpp"
 
-#include "base/error.hpp"
 #include "core_1x3.h"
 #include "core_1x5.h"
 #include "core_30x5_fast.h"
+#include "engine/records.hpp"
 #include "generated/words.hpp"
-#include "verilated/records.hpp"
+
+#include <stdexcept>
 
 #include <zlib.h>
 
-namespace antipode::trigger {
+namespace antipode::rtl {
 namespace {
 
 /// Clocks after which a word has passed the input and its packet, if it ended one, is closed.
@@ -31,7 +32,7 @@ void unmark_late(std::span<std::uint64_t> packet) {
 
 }  // namespace
 
-class RtlEngine::Device {
+class Engine::Device {
 public:
     virtual ~Device() = default;
     virtual void process(std::span<const std::uint64_t> words, std::vector<std::uint64_t>& out) = 0;
@@ -42,13 +43,12 @@ public:
 namespace {
 
 template <class Core>
-class CoreDevice final : public RtlEngine::Device {
+class CoreDevice final : public Engine::Device {
 public:
-    explicit CoreDevice(const Configuration& configuration)
-        : configuration_(configuration), core_(&context_) {
-        testbench::drive_settings(core_.settings_i, configuration.settings);
-        core_.settings_crc_i = configuration.crc();
-        core_.free_running_i = configuration.free_running;
+    explicit CoreDevice(const Load& load) : load_(load), core_(&context_) {
+        drive_settings(core_.settings_i, load.settings);
+        core_.settings_crc_i = load.settings_crc;
+        core_.free_running_i = load.free_running;
         core_.run_i = core_.hold_i = core_.playback_i = core_.applied_i = core_.counted_i = 0;
         core_.in_valid_i = 0;
         core_.out_ready_i = 1;
@@ -99,7 +99,7 @@ private:
     /// without a trailer; in free-running mode, where a wait inside would end the frames that are open,
     /// outside.
     void open(std::uint64_t header) {
-        if (configuration_.free_running) {
+        if (load_.free_running) {
             constexpr int open_frames = 2;
             settle();
             while (!core_.live_o || inside_ > open_frames)
@@ -156,10 +156,10 @@ private:
         core_.clk_i = 1;
         core_.eval();
         if (reads_hit) {
-            core_.calibration_i = configuration_.calibration[hit_cell].pack();
-            core_.seed_threshold_i = static_cast<SData>(configuration_.seed[hit_cell].threshold);
+            core_.calibration_i = load_.calibration[hit_cell].pack();
+            core_.seed_threshold_i = static_cast<SData>(load_.seed[hit_cell].threshold);
         }
-        if (reads_mask) core_.pair_masked_i = static_cast<CData>(configuration_.seed[mask_cell].pair_masked);
+        if (reads_mask) core_.pair_masked_i = static_cast<CData>(load_.seed[mask_cell].pair_masked);
         ++clocks_;
         return taken;
     }
@@ -175,7 +175,7 @@ private:
         whole_ = 0;
     }
 
-    Configuration configuration_;
+    Load load_;
     VerilatedContext context_;
     Core core_;
     std::vector<std::uint64_t> out_;  // of which `whole_` words are of finished packets
@@ -184,36 +184,33 @@ private:
     std::uint64_t clocks_ = 0;
 };
 
-std::unique_ptr<RtlEngine::Device> device(Design design, const Configuration& configuration) {
+std::unique_ptr<Engine::Device> device(Design design, const Load& load) {
     switch (design) {
         case Design::large_5x5:
-            return std::make_unique<CoreDevice<core_30x5_fast>>(configuration);
+            return std::make_unique<CoreDevice<core_30x5_fast>>(load);
         case Design::small_5x5:
-            return std::make_unique<CoreDevice<core_1x5>>(configuration);
+            return std::make_unique<CoreDevice<core_1x5>>(load);
         case Design::small_3x3:
-            return std::make_unique<CoreDevice<core_1x3>>(configuration);
-        case Design::large_3x3:
-            break;
+            return std::make_unique<CoreDevice<core_1x3>>(load);
     }
-    throw InputError(
-        "there is no translated RTL of the design large_3x3; take large_5x5, small_5x5 or small_3x3, or the "
-        "engine cpp");
+    throw std::invalid_argument("no such design");
 }
 
 }  // namespace
 
-RtlEngine::RtlEngine(Design design, const Configuration& configuration)
-    : device_(device(design, configuration)) {}
-RtlEngine::~RtlEngine() = default;
+Engine::Engine(Design design, const Load& load) : device_(device(design, load)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
 
-void RtlEngine::process(std::span<const std::uint64_t> words, std::vector<std::uint64_t>& out) {
+void Engine::process(std::span<const std::uint64_t> words, std::vector<std::uint64_t>& out) {
     device_->process(words, out);
 }
-void RtlEngine::finish(std::vector<std::uint64_t>& out) {
+void Engine::finish(std::vector<std::uint64_t>& out) {
     device_->finish(out);
 }
-std::uint64_t RtlEngine::clocks() const {
+std::uint64_t Engine::clocks() const {
     return device_->clocks();
 }
 
-}  // namespace antipode::trigger
+}  // namespace antipode::rtl

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/engine.hpp"
 #include "oracle/bunch.hpp"
 #include "trigger/configuration.hpp"
 

@@ -1,10 +1,10 @@
 #pragma once
 #include "generated/from_registers.hpp"
-#include "verilated/bits.hpp"
+#include "engine/bits.hpp"
 
 #include <type_traits>
 
-namespace antipode::testbench {
+namespace antipode::rtl {
 
 // A record as a vector of bits, as ports of rtl/ have it: the first field lowest, from bit `low` on.
 template <class Port, class Record>
@@ -47,4 +47,4 @@ void drive_settings(Port& port, const registers::Settings& settings) {
     drive_record(port, hls::from_registers(settings));
 }
 
-}  // namespace antipode::testbench
+}  // namespace antipode::rtl

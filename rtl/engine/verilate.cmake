@@ -19,7 +19,7 @@ find_package(Boost 1.74 REQUIRED)
 add_library(verilated_runtime STATIC
   ${verilator_include}/verilated.cpp ${verilator_include}/verilated_threads.cpp
   ${verilator_include}/verilated_fst_c.cpp ${verilator_include}/verilated_cov.cpp)
-target_include_directories(verilated_runtime SYSTEM PUBLIC ${verilator_include} ${verilator_include}/vltstd)
+target_include_directories(verilated_runtime PUBLIC ${PROJECT_SOURCE_DIR}/rtl SYSTEM PUBLIC ${verilator_include} ${verilator_include}/vltstd)
 target_compile_options(verilated_runtime PRIVATE -w -O2)
 set_target_properties(verilated_runtime PROPERTIES CXX_STANDARD 17)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
@@ -53,12 +53,12 @@ function(antipode_verilate name)
     COMMAND ${CMAKE_COMMAND} -E make_directory ${directory}
     COMMAND ${VERILATOR} --cc -O3 -Wall ${simulation} --prefix ${name} --Mdir ${directory}
             --top-module ${arg_TOP} ${arg_PARAMETERS} ${arg_FLAGS} ${further}
-            ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt ${sources}
+            ${PROJECT_SOURCE_DIR}/rtl/engine/waivers.vlt ${sources}
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CMAKE_CXX_COMPILER_LAUNCHER}
             sh -c "exec \"$@\" >/dev/null" quiet  # its errors are on the other stream
             make --no-print-directory -s -C ${directory} -f ${name}.mk -j ${arg_JOBS}
             OPT_FAST=${optimization} OPT_SLOW=${optimization_once} ${name}__ALL.a
-    DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/testbench/verilated/waivers.vlt
+    DEPENDS ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/rtl/engine/waivers.vlt
     COMMENT "Verilating ${name}" JOB_POOL verilate VERBATIM)
   add_custom_target(${name}_model DEPENDS ${directory}/${name}__ALL.a)
   add_library(${name} INTERFACE)

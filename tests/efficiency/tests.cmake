@@ -1,0 +1,1 @@
+target_link_libraries(test_efficiency PRIVATE antipode_flux)
