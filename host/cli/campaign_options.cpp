@@ -1,7 +1,7 @@
 #include "cli/campaign_options.hpp"
 
+#include "analysis/card_files.hpp"
 #include "base/files.hpp"
-#include "cli/card_files.hpp"
 
 namespace antipode::cli {
 
@@ -19,10 +19,10 @@ void CampaignOptions::add_to(CLI::App& command) {
 }
 
 std::filesystem::path CampaignOptions::card_file() const {
-    return find_card(card, campaign_cards);
+    return analysis::find_card(card, analysis::campaign_cards);
 }
 
-yield::Campaign CampaignOptions::campaign() const {
+analysis::Campaign CampaignOptions::campaign() const {
     return {card_file(), assignments, seed, out};
 }
 
@@ -31,7 +31,7 @@ Lock CampaignOptions::lock() const {
     return Lock::folder(out / "blocks", Busy::refuse);
 }
 
-Provenance CampaignOptions::provenance(yield::Campaign& campaign, const std::string& command_line) const {
+Provenance CampaignOptions::provenance(analysis::Campaign& campaign, const std::string& command_line) const {
     Provenance provenance;
     provenance.command_line = command_line;
     provenance.seed = seed;

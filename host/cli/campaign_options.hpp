@@ -2,9 +2,9 @@
 
 /// What `antipode run` and `antipode efficiency` share: a campaign's card and where its blocks are.
 
+#include "analysis/campaign.hpp"
 #include "base/lock.hpp"
 #include "base/provenance.hpp"
-#include "yield/campaign.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,10 +26,10 @@ struct CampaignOptions {
     void add_to(CLI::App& command);
     /// The file of the card: a path, or one that comes with the program.
     std::filesystem::path card_file() const;
-    yield::Campaign campaign() const;
+    analysis::Campaign campaign() const;
     /// Holds the folder of blocks against another run. Throws IoError if it is in use or cannot be written.
     Lock lock() const;
-    Provenance provenance(yield::Campaign& campaign, const std::string& command_line) const;
+    Provenance provenance(analysis::Campaign& campaign, const std::string& command_line) const;
 };
 
 }  // namespace antipode::cli

@@ -1,7 +1,9 @@
+#include "analysis/campaign.hpp"
+#include "analysis/card.hpp"
+#include "analysis/card_files.hpp"
 #include "base/json.hpp"
 #include "base/terminal.hpp"
 #include "cli/campaign_options.hpp"
-#include "cli/card_files.hpp"
 #include "cli/subcommands.hpp"
 #include "geometry/ecal.hpp"
 #include "selection/card.hpp"
@@ -21,10 +23,10 @@ struct ConfigOptions {
 };
 
 template <class Card>
-std::string text_of(const ConfigOptions& options, const CardKind& kind) {
+std::string text_of(const ConfigOptions& options, const analysis::CardKind& kind) {
     Card card;
     Settings settings(card);
-    settings.read(find_card(options.card.value_or(kind.standard), kind));
+    settings.read(analysis::find_card(options.card.value_or(kind.standard), kind));
     for (const auto& assignment : options.assignments)
         settings.assign(assignment);
     settings.make_files_absolute();
@@ -32,16 +34,16 @@ std::string text_of(const ConfigOptions& options, const CardKind& kind) {
 }
 
 struct Kind {
-    const CardKind& cards;
-    std::string (*text)(const ConfigOptions&, const CardKind&);
+    const analysis::CardKind& cards;
+    std::string (*text)(const ConfigOptions&, const analysis::CardKind&);
 };
 
-const std::array kinds{Kind{analysis_cards, text_of<AnalysisCard>},
-                       Kind{campaign_cards, text_of<yield::CampaignCard>},
-                       Kind{simulation_cards, text_of<simulation::SimulationSettings>},
-                       Kind{selection_cards, text_of<selection::SelectionCard>},
-                       Kind{trigger_cards, text_of<trigger::TriggerCard>},
-                       Kind{geometry_cards, text_of<geometry::EcalSettings>}};
+const std::array kinds{Kind{analysis::analysis_cards, text_of<analysis::Card>},
+                       Kind{analysis::campaign_cards, text_of<analysis::CampaignCard>},
+                       Kind{analysis::simulation_cards, text_of<simulation::SimulationSettings>},
+                       Kind{analysis::selection_cards, text_of<selection::SelectionCard>},
+                       Kind{analysis::trigger_cards, text_of<trigger::TriggerCard>},
+                       Kind{analysis::geometry_cards, text_of<geometry::EcalSettings>}};
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 #include "cli/draw_plots.hpp"
 
+#include "analysis/card_files.hpp"
 #include "base/error.hpp"
 #include "base/terminal.hpp"
-#include "cli/analysis.hpp"
 #include "plots/catalog.hpp"
 #include "plots/earlier_limits.hpp"
 
@@ -13,7 +13,7 @@ namespace antipode::cli {
 void draw_plots(const results::Document& document, const std::filesystem::path& out) {
     plots::Options options;
     try {
-        options.earlier_limits = plots::read_earlier_limits(shipped_file("earlier_limits.csv"));
+        options.earlier_limits = plots::read_earlier_limits(analysis::shipped_file("earlier_limits.csv"));
     } catch (const Error& error) {
         warn(error.what());
     }

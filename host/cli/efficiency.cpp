@@ -52,7 +52,7 @@ void add_efficiency(CLI::App& program, Invocation& invocation) {
         auto campaign = options->campaign();
         const auto lock = options->lock();
         const auto provenance = options->provenance(campaign, invocation.command_line);
-        std::vector<yield::EfficiencyPoint> points;
+        std::vector<analysis::EfficiencyPoint> points;
         {
             Progress progress("efficiency: bunches", campaign.efficiency_bunches(),
                               progress_style(options->quiet));

@@ -102,13 +102,6 @@ void check_subcommand(const CLI::App& program, int argc, const char* const* argv
 int run(int argc, const char* const* argv) {
     cli::Invocation invocation;
     invocation.command_line = command_line(argc, argv);
-    invocation.call = [argv](std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), argv[0]);
-        std::vector<const char*> pointers;
-        for (const auto& argument : arguments)
-            pointers.push_back(argument.c_str());
-        return ExitStatus{run(static_cast<int>(pointers.size()), pointers.data())};
-    };
     CLI::App program("antipode: trigger and X17 search of the PADME electromagnetic calorimeter");
     program.set_version_flag("--version", fmt::format("antipode {} ({})", version(), git_commit()));
     program.require_subcommand(1);

@@ -1,8 +1,8 @@
 #include "cli/period_files.hpp"
 
+#include "analysis/card_files.hpp"
 #include "base/interrupt.hpp"
 #include "base/terminal.hpp"
-#include "cli/card_files.hpp"
 #include "formats/quantities.hpp"
 
 #include <algorithm>
@@ -72,7 +72,7 @@ void PeriodFiles::add_energy_to(CLI::App& command) {
 }
 
 selection::SelectionCard PeriodFiles::read_card(Provenance& provenance) const {
-    const auto path = find_card(card, selection_cards);
+    const auto path = analysis::find_card(card, analysis::selection_cards);
     selection::SelectionCard result;
     Settings settings(result);
     settings.read(path);

@@ -1,3 +1,4 @@
+#include "analysis/card_files.hpp"
 #include "base/terminal.hpp"
 #include "cli/subcommands.hpp"
 #include "plots/earlier_limits.hpp"
@@ -13,8 +14,8 @@ void add_report(CLI::App& program, Invocation&) {
     struct Options {
         std::filesystem::path folder;
         std::optional<std::filesystem::path> page;
-        std::filesystem::path published = shipped_file("published_results.toml");
-        std::filesystem::path earlier_limits = shipped_file("earlier_limits.csv");
+        std::filesystem::path published = analysis::shipped_file("published_results.toml");
+        std::filesystem::path earlier_limits = analysis::shipped_file("earlier_limits.csv");
         bool colour_blind_safe = false;
         bool quiet = false;
     };

@@ -1,7 +1,16 @@
+#include "cli/steps.hpp"
 #include "cli/subcommands.hpp"
 #include "results/scan_documents.hpp"
 
 namespace antipode::cli {
+
+ExitStatus sideband(const AnalysisOptions& options) {
+    const auto search = options.open();
+    auto document = document_of(search, "sideband");
+    results::describe_sideband(document, search.scan());
+    deliver(search, options, document);
+    return search.scan().sideband.accepted ? ExitStatus::done : ExitStatus::rejected;
+}
 
 void add_sideband(CLI::App& program, Invocation& invocation) {
     auto* command =
@@ -17,13 +26,7 @@ void add_sideband(CLI::App& program, Invocation& invocation) {
         "Examples:\n"
         "  antipode sideband\n"
         "  antipode sideband --set sideband.k_shape=constant --json -");
-    command->callback([options, &invocation] {
-        const Analysis analysis(*options, invocation);
-        auto document = analysis.document("sideband");
-        results::describe_sideband(document, analysis.scan());
-        analysis.deliver(document);
-        if (!analysis.scan().sideband.accepted) invocation.status = ExitStatus::rejected;
-    });
+    command->callback([options, &invocation] { call(sideband, *options, invocation); });
 }
 
 }  // namespace antipode::cli

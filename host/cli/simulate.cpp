@@ -1,3 +1,4 @@
+#include "analysis/card_files.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/interrupt.hpp"
@@ -5,7 +6,6 @@
 #include "base/parallel.hpp"
 #include "base/program.hpp"
 #include "calibration/crystals.hpp"
-#include "cli/card_files.hpp"
 #include "cli/subcommands.hpp"
 #include "formats/word_file.hpp"
 #include "simulation/bunch_simulator.hpp"
@@ -16,7 +16,7 @@ namespace antipode::cli {
 namespace {
 
 struct SimulateOptions {
-    std::string card = simulation_cards.standard;
+    std::string card = analysis::simulation_cards.standard;
     std::vector<std::string> assignments;
     std::uint32_t bunches = 10000;
     std::uint32_t first = 0;
@@ -143,7 +143,7 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
     command->callback([options, &invocation] {
         simulation::SimulationSettings settings;
         Settings card(settings);
-        const auto file = find_card(options->card, simulation_cards);
+        const auto file = analysis::find_card(options->card, analysis::simulation_cards);
         card.read(file);
         for (const auto& assignment : options->assignments)
             card.assign(assignment);

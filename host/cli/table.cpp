@@ -1,7 +1,16 @@
+#include "cli/steps.hpp"
 #include "cli/subcommands.hpp"
 #include "results/scan_documents.hpp"
 
 namespace antipode::cli {
+
+ExitStatus table(const AnalysisOptions& options) {
+    const auto search = options.open();
+    auto document = document_of(search, "table");
+    results::describe_table(document, search.scan(), search.card().yield);
+    deliver(search, options, document);
+    return ExitStatus::done;
+}
 
 void add_table(CLI::App& program, Invocation& invocation) {
     auto* command = program.add_subcommand(
@@ -14,12 +23,7 @@ void add_table(CLI::App& program, Invocation& invocation) {
         "  antipode table --scan my_scan.csv --card my.toml      your own experiment\n"
         "  antipode table --set yield.corrections.ageing=false   without a correction; masked periods stay "
         "hidden");
-    command->callback([options, &invocation] {
-        const Analysis analysis(*options, invocation);
-        auto document = analysis.document("table");
-        results::describe_table(document, analysis.scan(), analysis.card().yield);
-        analysis.deliver(document);
-    });
+    command->callback([options, &invocation] { call(table, *options, invocation); });
 }
 
 }  // namespace antipode::cli

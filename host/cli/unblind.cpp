@@ -1,49 +1,22 @@
-#include "base/error.hpp"
+#include "cli/steps.hpp"
 #include "cli/subcommands.hpp"
 #include "results/scan_documents.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <set>
-#include <sstream>
-
-#include <fmt/format.h>
-
 namespace antipode::cli {
-namespace {
 
-/// A reason has at least two different words and ten letters, and is one line of text.
-void check_reason(const std::string& reason) {
-    std::istringstream stream(reason);
-    std::set<std::string> words;
-    for (std::string word; stream >> word;)
-        words.insert(word);
-    const auto letters = std::count_if(reason.begin(), reason.end(), [](unsigned char c) {
-        return std::isalpha(c) || c >= 0xC0;  // every letter beyond ASCII begins with such a byte in UTF-8
-    });
-    if (words.size() < 2 || letters < 10)
-        throw InputError(fmt::format(
-            "--reason \"{}\": expected why and by whom, in at least two words and ten letters; for example "
-            "--reason \"collaboration meeting of 3 May, side band accepted\"",
-            reason));
-    if (std::any_of(reason.begin(), reason.end(), [](unsigned char c) { return std::iscntrl(c); }))
-        throw InputError("--reason: expected one line of text without control characters");
-    try {
-        static_cast<void>(nlohmann::json(reason).dump());
-    } catch (const nlohmann::json::exception&) {
-        throw InputError("--reason: expected text in UTF-8");
-    }
+ExitStatus unblind(const UnblindOptions& options) {
+    analysis::check_reason(options.reason);
+    auto search = options.open();
+    search.unblind(options.reason, options.force_rejected);
+    auto document = document_of(search, "unblind");
+    results::describe_ledger(document, search.ledgers());
+    deliver(search, options, document);
+    return ExitStatus::done;
 }
-
-}  // namespace
 
 void add_unblind(CLI::App& program, Invocation& invocation) {
     auto* command = program.add_subcommand("unblind", "open the masked periods and write a record of it");
-    struct Options : AnalysisOptions {
-        std::string reason;
-        bool force_rejected = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<UnblindOptions>();
     options->add_to(*command);
     command
         ->add_option(
@@ -63,24 +36,7 @@ void add_unblind(CLI::App& program, Invocation& invocation) {
         "the blinded scan.\n"
         "Examples:\n"
         "  antipode unblind --card my.toml --reason \"collaboration meeting, side band accepted\"");
-    command->callback([options, &invocation] {
-        check_reason(options->reason);
-        Analysis analysis(*options, invocation);
-        const auto& scan = analysis.scan();
-        if (scan.unblinded) throw InputError(fmt::format("nothing to do, the scan is {}", scan.status));
-        const bool accepted = scan.sideband.accepted;
-        if (!accepted && !options->force_rejected)
-            throw Error(ExitStatus::rejected,
-                        "the side band is rejected (`antipode sideband` shows why); nothing was opened. "
-                        "--force-rejected-sideband opens it all the same, and the ledger says so.");
-        auto unblinding = scan.look;
-        unblinding.reason = options->reason;
-        unblinding.sideband = accepted ? "accepted" : "rejected";
-        analysis.ledgers().record_unblinding(unblinding);
-        auto document = analysis.document("unblind");
-        results::describe_ledger(document, analysis.ledgers());
-        analysis.deliver(document);
-    });
+    command->callback([options, &invocation] { call(unblind, *options, invocation); });
 }
 
 }  // namespace antipode::cli

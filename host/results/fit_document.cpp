@@ -130,7 +130,7 @@ void add_correlation(Document& document, const BestFit& fit) {
         .add("correlation", "", "of the two", correlation);
 }
 
-void add_scan(Document& document, const LikelihoodScan& scan) {
+void add_scan(Document& document, const analysis::LikelihoodScan& scan) {
     std::vector<double> mass, coupling, q;
     for (std::size_t i = 0; i < scan.masses_mev.size(); ++i)
         for (std::size_t j = 0; j < scan.couplings.size(); ++j) {
@@ -146,9 +146,8 @@ void add_scan(Document& document, const LikelihoodScan& scan) {
 
 }  // namespace
 
-void describe_fit(Document& document, const blinding::OpenedScan& scan, const inference::Model& model,
-                  const BestFit& fit, const Goodness& background, const Goodness& signal,
-                  const std::optional<LikelihoodScan>& q) {
+void describe_fit(Document& document, const blinding::OpenedScan& scan, const analysis::Fit& found) {
+    const auto& [model, fit, background, signal, q] = found;
     const auto& best = fit.best;
     add_fitted(document, "m_x_mev", best.mass_mev, fit.mass_error, "MeV", "mass of X");
     add_fitted(document, "g_ve", best.coupling, fit.coupling_error, "",

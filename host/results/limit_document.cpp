@@ -67,7 +67,7 @@ void add_band(Table& table, const ExpectedLimits& expected) {
 }
 
 void add_cls_table(Document& document, const std::string& name, const std::string& meaning,
-                   const std::vector<ClsCurve>& curves) {
+                   const std::vector<analysis::ClsCurve>& curves) {
     std::vector<double> mass_mev, coupling, value, error, q, p_b, p_s;
     for (const auto& curve : curves)
         for (const auto& cls : curve.points) {
@@ -90,7 +90,7 @@ void add_cls_table(Document& document, const std::string& name, const std::strin
 }
 
 void add_tested(Document& document, const std::vector<MassLimits>& observed) {
-    std::vector<ClsCurve> tested;
+    std::vector<analysis::ClsCurve> tested;
     std::int64_t failed = 0, unresolved = 0;
     for (const auto& mass : observed) {
         tested.push_back({mass.mass_mev, mass.tested});
@@ -119,57 +119,20 @@ void add_tested(Document& document, const std::vector<MassLimits>& observed) {
                         fmt::join(without_error, ", ")));
 }
 
-void add_largest_deviation(Document& document, const std::vector<MassLimits>& observed,
-                           const ExpectedLimits& expected, const inference::MassWindow& window,
-                           std::uint64_t seed) {
-    if (expected.couplings.size() < inference::least_for_p_value) return;
-    std::optional<std::size_t> largest;
-    double deviation = 0;
-    for (std::size_t mass = 0; mass < observed.size(); ++mass) {
-        const auto& limit = observed[mass].limits.front();
-        const double m = observed[mass].mass_mev;
-        if (!limit.found || m < window.low_mev || m > window.high_mev) continue;
-        const double t = inference::deviation(limit.coupling, expected.band(mass));
-        if (largest && t <= deviation) continue;
-        largest = mass;
-        deviation = t;
-    }
-    if (!largest) return;
-    std::vector<inference::Estimate> limits;
-    for (const auto& mass : observed) {
-        const auto& limit = mass.limits.front();
-        limits.push_back({limit.found ? limit.coupling : missing, std::isnan(limit.error) ? 0 : limit.error});
-    }
-    const double m = observed[*largest].mass_mev;
-    const double error = inference::largest_deviation(expected, {m, m}, limits, seed).deviation.error;
-    const auto& there = observed[*largest];
-    document.add("m_x_largest_mev", there.mass_mev, "MeV",
+void add_largest_deviation(Document& document, const analysis::LargestLimit& largest) {
+    document.add("m_x_largest_mev", largest.there.mass_mev, "MeV",
                  "mass of the largest deviation of the observed limit");
-    document.add("deviation_largest", deviation, error, "",
+    document.add("deviation_largest", largest.deviation.value, largest.deviation.error, "",
                  "that deviation, in standard deviations of the band; the error holds band and toys");
-    for (const auto& limit : there.limits)
+    for (const auto& limit : largest.there.limits)
         if (limit.found)
             document.add(fmt::format("limit_{:.0f}_largest", 100 * limit.confidence), limit.coupling,
                          limit.error, "", "observed limit on g_ve there");
-    const auto median = expected.band(*largest)[2];
-    document.add("expected_median_largest", median.value, median.error, "", "expected limit there, median");
+    document.add("expected_median_largest", largest.expected.value, largest.expected.error, "",
+                 "expected limit there, median");
 }
 
-}  // namespace
-
-void describe_limits(Document& document, const std::vector<MassLimits>& observed,
-                     const std::vector<ExpectedLimits>& expected, const inference::MassWindow& window,
-                     std::uint64_t seed) {
-    if (observed.empty() && expected.empty()) return;
-    auto& table = document.add_table("limits", "upper limits on g_ve against mass");
-    table.add("m_x_mev", "MeV", "mass", masses_of(observed, expected));
-    if (!observed.empty()) add_observed(table, observed);
-    for (const auto& band : expected)
-        add_band(table, band);
-    if (!observed.empty()) add_tested(document, observed);
-    if (!observed.empty() && !expected.empty())
-        add_largest_deviation(document, observed, expected.front(), window, seed);
-    if (expected.empty()) return;
+void add_band_effort(Document& document, const std::vector<ExpectedLimits>& expected) {
     if (const auto n = expected.front().couplings.size(); n < inference::least_for_p_value)
         document.notes.push_back(
             fmt::format("{} pseudo-experiments are too few for a whole band: its median needs {}, one "
@@ -189,8 +152,23 @@ void describe_limits(Document& document, const std::vector<MassLimits>& observed
     document.add("pseudo_failed_toys", failed, "", "toys of pseudo-experiments without a result");
 }
 
-void describe_cls_curves(Document& document, const std::vector<ClsCurve>& curves) {
-    if (!curves.empty()) add_cls_table(document, "cls_curve", "CLs of the data against the coupling", curves);
+}  // namespace
+
+void describe_limits(Document& document, const analysis::Limits& limits) {
+    const auto& observed = limits.observed;
+    const auto& expected = limits.expected;
+    if (observed.empty() && expected.empty()) return;
+    auto& table = document.add_table("limits", "upper limits on g_ve against mass");
+    table.add("m_x_mev", "MeV", "mass", masses_of(observed, expected));
+    if (!observed.empty()) add_observed(table, observed);
+    for (const auto& band : expected)
+        add_band(table, band);
+    if (!observed.empty()) add_tested(document, observed);
+    if (limits.largest) add_largest_deviation(document, *limits.largest);
+    if (!expected.empty()) add_band_effort(document, expected);
+    if (!limits.curves.empty())
+        add_cls_table(document, "cls_curve", "CLs of the data against the coupling", limits.curves);
+    if (!limits.fault.empty()) document.notes.push_back(limits.fault);
 }
 
 void describe_toys(Document& document, const std::vector<std::vector<inference::TestToys>>& toys) {

@@ -10,6 +10,8 @@
 namespace antipode::results {
 namespace {
 
+using analysis::LimitExcess;
+using analysis::NamedWindow;
 using inference::Proportion;
 
 ErrorBar error_of(const Proportion& p) {
@@ -150,10 +152,10 @@ void add_q(Document& document, const std::vector<NamedWindow>& windows, const in
 
 }  // namespace
 
-void describe_p_values(Document& document, const std::vector<NamedWindow>& windows, const LimitExcess* limits,
-                       const inference::GlobalQ* q) {
-    if (limits != nullptr) add_limits(document, windows, *limits);
-    if (q != nullptr) add_q(document, windows, *q);
+void describe_p_values(Document& document, const analysis::PValues& found) {
+    if (!found.note.empty()) document.notes.push_back(found.note);
+    if (found.limits) add_limits(document, found.windows, *found.limits);
+    if (found.q) add_q(document, found.windows, *found.q);
 }
 
 }  // namespace antipode::results

@@ -174,9 +174,9 @@ void describe_tally(Document& document, const selection::Tally& tally, double e_
               "theta_sum", "dphi");
 }
 
-void describe_efficiency(Document& document, std::span<const yield::EfficiencyPoint> points,
+void describe_efficiency(Document& document, std::span<const analysis::EfficiencyPoint> points,
                          double x_ref_mev) {
-    using P = const yield::EfficiencyPoint&;
+    using P = const analysis::EfficiencyPoint&;
     const auto value = [&](auto member) {
         return column(points, [&](P p) { return (p.acceptance.*member).value; });
     };
@@ -216,11 +216,11 @@ void describe_efficiency(Document& document, std::span<const yield::EfficiencyPo
         .add("selected", "", "accepted background pairs that B rests on", selected);
 }
 
-void describe_run(Document& document, std::span<const yield::CampaignPeriod> periods,
+void describe_run(Document& document, std::span<const analysis::CampaignPeriod> periods,
                   const std::function<bool(int)>& shown) {
-    using P = const yield::CampaignPeriod&;
+    using P = const analysis::CampaignPeriod&;
     constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-    std::vector<yield::CampaignPeriod> open;
+    std::vector<analysis::CampaignPeriod> open;
     std::vector<int> number, masked;
     std::vector<selection::BeamAxis> axis;
     for (P p : periods) {

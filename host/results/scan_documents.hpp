@@ -4,6 +4,7 @@
 
 #include "blinding/gate.hpp"
 #include "results/document.hpp"
+#include "yield/g_r.hpp"
 
 namespace antipode::results {
 

@@ -4,6 +4,8 @@
 
 #include "base/straight_line.hpp"
 #include "efficiency/acceptance.hpp"
+#include "physics/two_body.hpp"
+#include "selection/selection.hpp"
 #include "yield/scan_table.hpp"
 
 #include <filesystem>

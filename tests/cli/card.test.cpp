@@ -1,13 +1,13 @@
 // Every card reads back from what the program writes of it, whatever its values are.
 
-#include "cli/card.hpp"
+#include "analysis/card.hpp"
 
 #include "folder.hpp"
 #include "program.hpp"
 #include "selection/card.hpp"
 #include "simulation/settings.hpp"
 #include "trigger/card.hpp"
-#include "yield/campaign.hpp"
+#include "analysis/campaign.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -80,8 +80,8 @@ void reads_back() {
 }  // namespace
 
 TEST_CASE("Each kind of card, with random values of all its keys, reads back to the same values") {
-    reads_back<cli::AnalysisCard>();
-    reads_back<yield::CampaignCard>();
+    reads_back<analysis::Card>();
+    reads_back<analysis::CampaignCard>();
     reads_back<simulation::SimulationSettings>();
     reads_back<selection::SelectionCard>();
     reads_back<trigger::TriggerCard>();

@@ -1,7 +1,7 @@
 // Stored pieces of long work. The first byte says whose: blocks of a campaign, or items of a loop; the rest
 // is CBOR, which the harness closes with the right key and checksum, or the file as it is. What is accepted
 // is stored and read back as the same; what is not is passed over, and never ends the program.
-#include "yield/blocks.hpp"
+#include "analysis/blocks.hpp"
 
 #include "base/checkpoint.hpp"
 #include "base/hash.hpp"
@@ -25,12 +25,12 @@ template <class Read>
 void check(const std::filesystem::path& path, Read&& read) {
     const auto piece = read_checkpoint(path, key, read);
     if (!piece) return;
-    const json stored = yield::to_json(*piece);
+    const json stored = analysis::to_json(*piece);
     const auto cbor = json::to_cbor(stored);
     fuzz::memory_file(closed({reinterpret_cast<const char*>(cbor.data()), cbor.size()}));
     const auto again = read_checkpoint(path, key, read);
     // As bytes: NaN is not equal to itself.
-    fuzz::require(again && json::to_cbor(json(yield::to_json(*again))) == cbor,
+    fuzz::require(again && json::to_cbor(json(analysis::to_json(*again))) == cbor,
                   "a block reads back as the same");
 }
 
@@ -42,10 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto& path = fuzz::memory_file(*data == 'f' ? std::string(bytes) : closed(bytes));
     switch (*data) {
         case 's':
-            check(path, yield::sample_from);
+            check(path, analysis::sample_from);
             break;
         case 'a':
-            check(path, yield::acceptance_from);
+            check(path, analysis::acceptance_from);
             break;
         default: {
             Checkpoint checkpoint(path, key);

@@ -3,13 +3,13 @@
 // assignment of --set too.
 #include "base/card.hpp"
 
-#include "cli/card.hpp"
+#include "analysis/card.hpp"
 #include "fuzz.hpp"
 #include "report/published.hpp"
 #include "selection/card.hpp"
 #include "simulation/settings.hpp"
 #include "trigger/configuration.hpp"
-#include "yield/campaign.hpp"
+#include "analysis/campaign.hpp"
 
 using namespace antipode;
 
@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::accepted([&] {
         switch (*data) {
             case 'a':
-                return static_cast<void>(check<cli::AnalysisCard>(text));
+                return static_cast<void>(check<analysis::Card>(text));
             case 's':
                 return static_cast<void>(check<selection::SelectionCard>(text));
             case 'g':
@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             case 'm':
                 return static_cast<void>(check<simulation::SimulationSettings>(text));
             case 'c':
-                return static_cast<void>(check<yield::CampaignCard>(text));
+                return static_cast<void>(check<analysis::CampaignCard>(text));
             case 't': {
                 auto card = check<trigger::TriggerCard>(text);
                 card.crystals.clear();

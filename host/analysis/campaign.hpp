@@ -11,6 +11,7 @@
 #include "selection/card.hpp"
 #include "selection/tally.hpp"
 #include "simulation/settings.hpp"
+#include "trigger/card.hpp"
 #include "yield/efficiency_table.hpp"
 
 #include <cstdint>
@@ -19,7 +20,7 @@
 #include <string>
 #include <vector>
 
-namespace antipode::yield {
+namespace antipode::analysis {
 
 enum class Clusters { trigger, reference };
 constexpr auto names_of(Clusters) {
@@ -86,12 +87,12 @@ struct CampaignPeriod {
     selection::Tally tally;
     selection::BeamAxis axis;
     double n_pot = 0;
-    Expected expected;
+    yield::Expected expected;
     std::optional<efficiency::Acceptance> acceptance;  ///< if it was simulated with the period
 };
 
 /// The scan table of what was found.
-ScanTable scan_table(const std::vector<CampaignPeriod>& periods);
+yield::ScanTable scan_table(const std::vector<CampaignPeriod>& periods);
 
 /// B and eps_S of one beam energy.
 struct EfficiencyPoint {
@@ -144,4 +145,4 @@ private:
     trigger::TriggerCard trigger_;
 };
 
-}  // namespace antipode::yield
+}  // namespace antipode::analysis

@@ -1,18 +1,20 @@
-#include "yield/campaign.hpp"
+#include "analysis/campaign.hpp"
 
+#include "analysis/blocks.hpp"
 #include "base/checkpoint.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "formats/csv.hpp"
-#include "yield/blocks.hpp"
+#include "geometry/ecal.hpp"
+#include "physics/two_body.hpp"
+#include "reconstruction/cluster_maker.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-namespace antipode::yield {
-
+namespace antipode::analysis {
 namespace {
 namespace fs = std::filesystem;
 }  // namespace
@@ -188,7 +190,7 @@ std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
                            {},
                            {}});
     }
-    EfficiencyTable table;
+    yield::EfficiencyTable table;
     if (card_.efficiency.empty()) {
         const auto points = efficiencies(progress);
         for (std::size_t i = 0; i < points.size(); ++i) {
@@ -196,7 +198,7 @@ std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
             periods[i].acceptance = points[i].acceptance;
         }
     } else
-        table = EfficiencyTable::read(card_.efficiency.path());
+        table = yield::EfficiencyTable::read(card_.efficiency.path());
     for (std::size_t i = 0; i < energies_.size(); ++i) {
         periods[i].expected = table.at(periods[i].sqrt_s_mev, card_.b_from_line);
         sample(energies_[i], periods[i], progress);
@@ -204,12 +206,12 @@ std::vector<CampaignPeriod> Campaign::run(Progress& progress) const {
     return periods;
 }
 
-ScanTable scan_table(const std::vector<CampaignPeriod>& periods) {
-    ScanTable table;
+yield::ScanTable scan_table(const std::vector<CampaignPeriod>& periods) {
+    yield::ScanTable table;
     for (const auto& p : periods)
         table.periods.push_back(
-            scan_period(p.period, p.scan, p.tally.frame(), p.tally.yield, p.n_pot, p.expected));
+            yield::scan_period(p.period, p.scan, p.tally.frame(), p.tally.yield, p.n_pot, p.expected));
     return table;
 }
 
-}  // namespace antipode::yield
+}  // namespace antipode::analysis

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace antipode::cli {
+namespace antipode::analysis {
 
 /// One kind of card: its folders below config/, looked through in order, and the name that stands for it if
 /// none is given.
@@ -27,4 +27,7 @@ inline const CardKind geometry_cards{"geometry", {"."}, "geometry"};
 /// with the nearest name.
 std::filesystem::path find_card(const std::string& card, const CardKind& kind);
 
-}  // namespace antipode::cli
+/// A file of the Run III configuration that comes with the program: "earlier_limits.csv".
+std::filesystem::path shipped_file(const std::string& name);
+
+}  // namespace antipode::analysis

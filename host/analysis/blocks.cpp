@@ -1,8 +1,8 @@
-#include "yield/blocks.hpp"
+#include "analysis/blocks.hpp"
 
 #include "base/json.hpp"
 
-namespace antipode::yield {
+namespace antipode::analysis {
 namespace {
 
 using nlohmann::json;
@@ -81,4 +81,4 @@ efficiency::Acceptance acceptance_from(const json& j) {
             counts_from(j.at("tries")),       counts_from(j.at("selected"))};
 }
 
-}  // namespace antipode::yield
+}  // namespace antipode::analysis

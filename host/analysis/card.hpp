@@ -9,9 +9,9 @@
 
 #include <string>
 
-namespace antipode::cli {
+namespace antipode::analysis {
 
-struct AnalysisCard {
+struct Card {
     std::string name;
     std::string about;
     std::string experiment, data_set, data_taken;
@@ -40,4 +40,4 @@ struct AnalysisCard {
     }
 };
 
-}  // namespace antipode::cli
+}  // namespace antipode::analysis

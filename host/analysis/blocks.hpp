@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace antipode::yield {
+namespace antipode::analysis {
 
 nlohmann::json to_json(const efficiency::Sample& sample);
 efficiency::Sample sample_from(const nlohmann::json& json);
@@ -16,4 +16,4 @@ efficiency::Sample sample_from(const nlohmann::json& json);
 nlohmann::json to_json(const efficiency::Acceptance& acceptance);
 efficiency::Acceptance acceptance_from(const nlohmann::json& json);
 
-}  // namespace antipode::yield
+}  // namespace antipode::analysis

@@ -1,4 +1,4 @@
-#include "cli/card_files.hpp"
+#include "analysis/card_files.hpp"
 
 #include "base/card.hpp"
 #include "base/error.hpp"
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace antipode::cli {
+namespace antipode::analysis {
 
 namespace fs = std::filesystem;
 
@@ -32,4 +32,8 @@ fs::path find_card(const std::string& card, const CardKind& kind) {
                                  kind.name, nearest(card, names)));
 }
 
-}  // namespace antipode::cli
+fs::path shipped_file(const std::string& name) {
+    return config_folder() / "run3" / name;
+}
+
+}  // namespace antipode::analysis
