@@ -9,6 +9,7 @@
 #include "base/provenance.hpp"
 #include "blinding/gate.hpp"
 #include "inference/model.hpp"
+#include "inference/scan_minimum.hpp"
 
 #include <cstdint>
 #include <filesystem>

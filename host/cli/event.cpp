@@ -35,9 +35,7 @@ std::optional<Event> find(const EventOptions& options, const selection::Selectio
     const auto& settings = card.selection;
     const selection::Selection select(settings, physics::CentreOfMass::from_beam(e_beam_mev),
                                       {settings.axis_x_mm, settings.axis_y_mm});
-    const auto constants = options.calibration ? calibration::CrystalConstants::read(*options.calibration)
-                                               : calibration::CrystalConstants();
-    reconstruction::Greedy greedy(card.reconstruction, geometry::Ecal(card.geometry), constants);
+    reconstruction::Greedy greedy(card.reconstruction, geometry::Ecal(card.geometry), options.constants());
     for (const auto& file : options.files) {
         formats::WordReader reader(file);
         if (reader.stream() != formats::Stream::hits)

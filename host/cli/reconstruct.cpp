@@ -28,18 +28,17 @@ void add_reconstruct(CLI::App& program, Invocation& invocation) {
         Provenance provenance;
         provenance.command_line = invocation.command_line;
         const auto card = options->read_card(provenance);
-        const auto constants = options->calibration
-                                   ? calibration::CrystalConstants::read(*options->calibration)
-                                   : calibration::CrystalConstants();
+        const auto constants = options->constants();
         results::ClusterFile out(options->out, provenance.to_json());
-        Reading reading;
+        analysis::Reading reading;
         std::int64_t clusters = 0;
         for (const auto& file : options->files)
-            reading += read_bunches(file, card, constants, std::nullopt, [&](const BunchView& seen) {
-                out.append(seen.number, seen.catcher_pc, *seen.clusters);
-                clusters += static_cast<std::int64_t>(seen.clusters->size());
-            });
-        check_no_bunch_twice(reading.bunches);
+            reading +=
+                analysis::read_bunches(file, card, constants, {}, [&](const analysis::BunchView& seen) {
+                    out.append(seen.number, seen.catcher_pc, *seen.clusters);
+                    clusters += static_cast<std::int64_t>(seen.clusters->size());
+                });
+        analysis::check_no_bunch_twice(reading.bunches);
         out.finish();
         if (!options->quiet)
             say(fmt::format("{}: {} clusters; {}\n", options->out.string(), clusters,

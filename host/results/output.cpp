@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "results/csv.hpp"
+#include "results/hdf5.hpp"
 #include "results/json.hpp"
 
 #include <algorithm>
@@ -38,6 +39,13 @@ std::vector<StoredDocument> read_folder(const fs::path& folder) {
     for (const auto& path : paths)
         if (is_document(path)) documents.push_back({path, read_json(path)});
     return documents;
+}
+
+void write_table(const Document& document, const fs::path& path) {
+    if (path.extension() == ".h5" || path.extension() == ".hdf5")
+        write_hdf5(document, path);
+    else
+        write_file(path, to_csv(document, document.tables.front()));
 }
 
 }  // namespace antipode::results

@@ -13,6 +13,9 @@ namespace antipode::results {
 /// stand. Returns the paths. Throws IoError; a file is written whole or not at all.
 std::vector<std::filesystem::path> write_files(const Document& document, const std::filesystem::path& folder);
 
+/// Writes a Document of one table: HDF5 if the name ends with .h5 or .hdf5, else CSV. Throws IoError.
+void write_table(const Document& document, const std::filesystem::path& path);
+
 /// A Document and where it was read.
 struct StoredDocument {
     std::filesystem::path path;
