@@ -1,7 +1,8 @@
-// The search in the Run III table through the library: opens it through the gate, and prints what `antipode fit` gives.
-#include <antipode/analysis/fit.hpp>
-
+// The search in the Run III table through the library: opens it through the gate, and prints what `antipode
+// fit` gives.
 #include <cstdio>
+
+#include <antipode/analysis/fit.hpp>
 
 int main(int argc, char** argv) {
     antipode::analysis::SearchRequest request;
@@ -16,5 +17,6 @@ int main(int argc, char** argv) {
     antipode::analysis::FitQuestion question;
     question.goodness_toys = 20;
     const auto fit = antipode::analysis::fit(search, question);
-    std::printf("m_x_mev %.17g\ng_ve %.17g\nq %.17g\n", fit.best.best.mass_mev, fit.best.best.coupling, fit.best.q);
+    std::printf("m_x_mev %.17g\ng_ve %.17g\nq %.17g\n", fit.best.best.mass_mev, fit.best.best.coupling,
+                fit.best.q);
 }
