@@ -15,9 +15,8 @@
 #include <fmt/format.h>
 
 namespace antipode::analysis {
-namespace {
+
 namespace fs = std::filesystem;
-}  // namespace
 
 Campaign::Campaign(const fs::path& card, const std::vector<std::string>& assignments, std::uint64_t seed,
                    const fs::path& out)
