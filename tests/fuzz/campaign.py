@@ -27,7 +27,7 @@ readers = {
     "words": "host/formats/(word_|summary|packets)|base/json", "packets": "host/formats/packets|host/reconstruction/",
     "trigger": "host/trigger/|hls/", "csv": "host/formats/(csv|table_text)|scan_table|efficiency_table|crystals|earlier_limits",
     "card": "host/base/card", "json": "host/results/|base/json", "ledger": "host/blinding/ledger|base/json",
-    "blocks": "host/base/(checkpoint|json)|host/yield/campaign", "hdf5": "host/results/hdf5", "options": "host/cli/"}
+    "blocks": "host/base/(checkpoint|json)|host/analysis/blocks", "hdf5": "host/results/hdf5", "options": "host/cli/"}
 
 
 def reader_edges(program, inputs, sources):
