@@ -34,7 +34,7 @@ def build(folder):
     if refuses(lint):
         return "lint"
     (folder / "compiled.cpp").write_text(COMPILED)
-    includes = [f"-I{SOURCE / place}" for place in (".", "testbench", "host", "tests")] + [f"-I{folder / 'include'}"]
+    includes = [f"-I{SOURCE / place}" for place in (".", "testbench", "host", "tests", "rtl")] + [f"-I{folder / 'include'}"]
     return "compiler" if refuses(["g++", "-std=c++20", "-fsyntax-only", *includes, folder / "compiled.cpp"]) else None
 
 
