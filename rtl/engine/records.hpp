@@ -1,6 +1,6 @@
 #pragma once
-#include "generated/from_registers.hpp"
 #include "engine/bits.hpp"
+#include "generated/from_registers.hpp"
 
 #include <type_traits>
 

@@ -2,12 +2,12 @@
 
 #include "analysis/card.hpp"
 
+#include "analysis/campaign.hpp"
 #include "folder.hpp"
 #include "program.hpp"
 #include "selection/card.hpp"
 #include "simulation/settings.hpp"
 #include "trigger/card.hpp"
-#include "analysis/campaign.hpp"
 
 #include <cmath>
 #include <filesystem>

@@ -3,13 +3,13 @@
 // assignment of --set too.
 #include "base/card.hpp"
 
+#include "analysis/campaign.hpp"
 #include "analysis/card.hpp"
 #include "fuzz.hpp"
 #include "report/published.hpp"
 #include "selection/card.hpp"
 #include "simulation/settings.hpp"
 #include "trigger/configuration.hpp"
-#include "analysis/campaign.hpp"
 
 using namespace antipode;
 
