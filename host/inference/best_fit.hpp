@@ -78,10 +78,10 @@ std::vector<std::vector<double>> likelihood_scan(const Model& model, std::span<c
 /// Whether the model describes the data.
 struct Goodness {
     double chi2 = 0;
-    int degrees = 0;         ///< points less free K, mass and coupling; constraints are not counted
+    int degrees = 0;  ///< points less free K, mass and coupling; constraints are not counted
     /// Of a larger chi2 by the chi2 distribution; none without a degree of freedom.
     std::optional<double> probability;
-    Proportion by_toys;      ///< toys of the fitted model, fitted in the same way, with a larger chi2
+    Proportion by_toys;  ///< toys of the fitted model, fitted in the same way, with a larger chi2
     std::int64_t failed = 0;
 };
 

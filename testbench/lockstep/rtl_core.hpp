@@ -53,7 +53,7 @@ public:
         out.idle = rtl.idle_o;
         out.live = rtl.live_o;
         out.summary_valid = rtl.summary_valid_o;
-        if (out.summary_valid) out.summary = flatten(read_record<hls::Summary>(rtl.summary_o));
+        if (out.summary_valid) out.summary = flatten(rtl::read_record<hls::Summary>(rtl_->summary_o));
         if (rtl.scaler_valid_o) out.scaler = rtl.scaler_cell_o;
         return out;
     }

@@ -1,9 +1,9 @@
 #include "blinding/gate.hpp"
 
+#include "../folder.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
-#include "../folder.hpp"
 
 #include <filesystem>
 #include <fstream>

@@ -1,7 +1,7 @@
 #include "yield/scan_table.hpp"
 
-#include "base/error.hpp"
 #include "../folder.hpp"
+#include "base/error.hpp"
 
 #include <filesystem>
 #include <fstream>
