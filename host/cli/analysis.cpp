@@ -62,7 +62,7 @@ CLI::Validator finite_range(double low, double high) {
 }
 
 analysis::Search AnalysisOptions::open() const {
-    analysis::SearchRequest request = *this;
+    auto request = static_cast<const analysis::SearchRequest&>(*this);  // a copy
     request.unfinished = out / "unfinished";
     request.progress = progress_style(quiet);
     analysis::Search search(std::move(request));
