@@ -95,7 +95,9 @@ ExitStatus RunSteps::make(const std::string& step) const {
 
 ExitStatus RunSteps::unblind(const std::string& reason) const {
     if (const auto status = make("sideband"); status != ExitStatus::done) return status;
-    if (analysis::Search(options_of("sideband")).scan().unblinded) return ExitStatus::done;
+    const auto options = options_of("sideband");
+    const auto& request = static_cast<const analysis::SearchRequest&>(options);
+    if (analysis::Search(request).scan().unblinded) return ExitStatus::done;
     return cli::unblind({options_of("unblind", {"--reason", reason}), reason, false});
 }
 
